@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/node-version.ts'],
+    setupFiles: ['test/support/loopback-only.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    server: { deps: { inline: [/@actions\/(workflow-parser|languageservice|expressions)/] } },
+  },
+})
