@@ -23,12 +23,25 @@ export type App = {
   createdAt: string
 }
 
-export type Installation = { id: number; appId: number; account: string; repositories: 'all' | number[]; createdAt: string }
+export type Installation = {
+  id: number
+  appId: number
+  account: string
+  repositories: 'all' | number[]
+  createdAt: string
+}
 
 /** Who is calling. `kind` decides which rules apply; `run` is set for a workflow run's own token. */
 export type Caller =
   | { kind: 'app'; login: string; appId: number }
-  | { kind: 'installation'; login: string; appId: number; installationId: number; permissions: Permissions; repositories: 'all' | number[] }
+  | {
+      kind: 'installation'
+      login: string
+      appId: number
+      installationId: number
+      permissions: Permissions
+      repositories: 'all' | number[]
+    }
   | { kind: 'run'; login: string; runId: number; permissions: Permissions; repositories: number[] }
   | { kind: 'user'; login: string }
   | { kind: 'anonymous'; login: '' }
@@ -52,7 +65,14 @@ export type Comment = {
   minimized: boolean
 }
 
-export type TimelineEvent = { id: number; event: string; login: string; createdAt: string; label?: string; commitId?: string }
+export type TimelineEvent = {
+  id: number
+  event: string
+  login: string
+  createdAt: string
+  label?: string
+  commitId?: string
+}
 
 export type Issue = {
   id: number
@@ -107,11 +127,41 @@ export type Review = {
   submittedAt: string
 }
 
-export type Thread = { id: number; path: string; line: number; resolvedBy: string | null; outdated: boolean; comments: ReviewComment[] }
-export type ReviewComment = Comment & { path: string; line: number; commitId: string; reviewId: number; replyTo: number | null }
+export type Thread = {
+  id: number
+  path: string
+  line: number
+  resolvedBy: string | null
+  outdated: boolean
+  comments: ReviewComment[]
+}
+export type ReviewComment = Comment & {
+  path: string
+  line: number
+  commitId: string
+  reviewId: number
+  replyTo: number | null
+}
 
-export type CheckSuite = { id: number; appId: number; headSha: string; headBranch: string | null; createdAt: string; updatedAt: string; runId: number | null }
-export type Conclusion = 'success' | 'failure' | 'neutral' | 'cancelled' | 'skipped' | 'timed_out' | 'action_required' | 'stale' | 'startup_failure'
+export type CheckSuite = {
+  id: number
+  appId: number
+  headSha: string
+  headBranch: string | null
+  createdAt: string
+  updatedAt: string
+  runId: number | null
+}
+export type Conclusion =
+  | 'success'
+  | 'failure'
+  | 'neutral'
+  | 'cancelled'
+  | 'skipped'
+  | 'timed_out'
+  | 'action_required'
+  | 'stale'
+  | 'startup_failure'
 export type CheckRun = {
   id: number
   suiteId: number
@@ -126,9 +176,24 @@ export type CheckRun = {
   completedAt: string | null
   output: { title: string | null; summary: string | null; text: string | null; annotations: unknown[] }
 }
-export type Status = { id: number; sha: string; context: string; state: 'error' | 'failure' | 'pending' | 'success'; description: string | null; targetUrl: string | null; login: string; createdAt: string }
+export type Status = {
+  id: number
+  sha: string
+  context: string
+  state: 'error' | 'failure' | 'pending' | 'success'
+  description: string | null
+  targetUrl: string | null
+  login: string
+  createdAt: string
+}
 
-export type Workflow = { id: number; path: string; name: string; state: 'active' | 'disabled_manually'; createdAt: string }
+export type Workflow = {
+  id: number
+  path: string
+  name: string
+  state: 'active' | 'disabled_manually'
+  createdAt: string
+}
 
 export type Job = {
   id: number
@@ -142,7 +207,14 @@ export type Job = {
   log: string
   checkRunId: number
 }
-export type Step = { number: number; name: string; status: 'queued' | 'in_progress' | 'completed'; conclusion: Conclusion | null; startedAt: string | null; completedAt: string | null }
+export type Step = {
+  number: number
+  name: string
+  status: 'queued' | 'in_progress' | 'completed'
+  conclusion: Conclusion | null
+  startedAt: string | null
+  completedAt: string | null
+}
 
 export type Run = {
   id: number
@@ -205,4 +277,10 @@ export type Repository = {
 }
 
 /** A stored event: what webhooks and workflow triggers are made from. */
-export type Event = { name: string; action: string | null; payload: Record<string, unknown>; caller: Caller; repository: Repository | null }
+export type Event = {
+  name: string
+  action: string | null
+  payload: Record<string, unknown>
+  caller: Caller
+  repository: Repository | null
+}
