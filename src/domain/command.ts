@@ -1,0 +1,21 @@
+/** What somebody asked for on a command line of a comment. Free words are work; the verbs steer. */
+export type Command =
+  | { readonly verb: 'work'; readonly text: string }
+  | { readonly verb: 'approve' }
+  | { readonly verb: 'hold'; readonly text: string }
+  | { readonly verb: 'resume' }
+  | { readonly verb: 'explain' }
+  /** A verb the product keeps for itself but does not offer here; answered, never run as free words. */
+  | { readonly verb: 'reserved'; readonly word: string }
+  /** The handle alone: nothing to do, said kindly. */
+  | { readonly verb: 'empty' }
+
+/** The commands of one comment, in its order. */
+export type CommandReading = {
+  readonly commands: readonly Command[]
+  /** Whether words were cut off because the comment says more than is read. */
+  readonly truncated: boolean
+}
+
+/** Verbs that never become free words, so that `@agent stop` can never start a run. */
+export const reservedWords = ['stop', 'recheck', 'waive', 'wake', 'plan', 'retry', 'merge', 'help'] as const

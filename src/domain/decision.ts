@@ -1,0 +1,124 @@
+import type { JobSpec } from './job.ts'
+import type { Entry } from './ledger/entry.ts'
+import type { LedgerState } from './ledger/state.ts'
+import type { Reason } from './reason.ts'
+
+export type ReactionContent = 'EYES' | 'ROCKET' | 'CONFUSED'
+
+/** A write that GraphQL can carry beside others in one request. Harmless to repeat. */
+export type Mutation =
+  | { readonly kind: 'react'; readonly subjectId: string; readonly content: ReactionContent }
+  | { readonly kind: 'comment'; readonly subjectId: string; readonly body: string }
+  | { readonly kind: 'edit_comment'; readonly commentId: string; readonly body: string }
+  | { readonly kind: 'mark_ready'; readonly pullId: string }
+  | { readonly kind: 'close_issue'; readonly issueId: string }
+  /** Deletes the branch only while it is still at `oid`. */
+  | { readonly kind: 'delete_branch'; readonly name: string; readonly oid: string }
+
+export type FileChange =
+  | { readonly path: string; readonly content: string }
+  | { readonly path: string; readonly deleted: true }
+
+/**
+ * One idempotent write, with everything it needs. Effects run in order; the first failure stops the rest.
+ * After `restore_ledger` the world is read again, as everything that was decided may have hung on the moved tip.
+ */
+export type Effect =
+  /** One commit of the ledger with these entries, and mutations in the same request as the ref's move. */
+  | { readonly kind: 'append'; readonly entries: readonly Entry[]; readonly alongside: readonly Mutation[] }
+  | { readonly kind: 'mutate'; readonly mutations: readonly Mutation[] }
+  | { readonly kind: 'dispatch'; readonly job: JobSpec }
+  | { readonly kind: 'cancel_run'; readonly runId: number }
+  /** Moves the ledger back to the newest valid entry, only while it is still at `from`. */
+  | { readonly kind: 'restore_ledger'; readonly from: string; readonly to: string }
+  | {
+      readonly kind: 'commit'
+      readonly branch: string
+      /** Makes the branch at this commit first; null when it exists. */
+      readonly createAt: string | null
+      readonly expectedHead: string
+      readonly headline: string
+      readonly body: string
+      readonly files: readonly FileChange[]
+      /** path -> mode for files that are not 100644; such a commit goes through the Git database. */
+      readonly modes: Readonly<Record<string, string>>
+    }
+  | {
+      readonly kind: 'open_pull'
+      readonly branch: string
+      readonly base: string
+      readonly title: string
+      readonly body: string
+      readonly draft: boolean
+    }
+  | {
+      readonly kind: 'check'
+      readonly head: string
+      readonly name: string
+      /** The App's check run to update; null makes one. */
+      readonly existing: number | null
+      readonly status: 'in_progress' | 'completed'
+      readonly conclusion: 'success' | 'action_required' | 'neutral' | null
+      readonly externalId: string
+      readonly title: string
+      readonly summary: string
+    }
+  | {
+      readonly kind: 'merge'
+      readonly number: number
+      readonly sha: string
+      readonly method: 'merge' | 'squash' | 'rebase'
+      readonly title: string
+      readonly message: string
+    }
+  | {
+      readonly kind: 'create_labels'
+      readonly labels: readonly { readonly name: string; readonly color: string; readonly description: string }[]
+    }
+
+export type EffectKind = Effect['kind']
+
+/** A judgment: the name of the answer and the writes that follow from it. */
+export type Decision = {
+  readonly reason: Reason
+  /** What a person may want to know beyond the reason's own words. */
+  readonly detail?: string
+  readonly effects: readonly Effect[]
+  /** When to look again without an event, as ISO 8601; the sweep looks anyway. */
+  readonly wakeAt?: string
+}
+
+/** What one mutation of a document answered; `nodeId` is that of a new comment. */
+export type MutationResult =
+  | { readonly kind: 'done'; readonly nodeId: string | null }
+  /** In GitHub's words. */
+  | { readonly kind: 'refused'; readonly words: string }
+
+/** What an applied effect answered. */
+export type EffectResult =
+  | { readonly kind: 'done' }
+  | {
+      readonly kind: 'appended'
+      readonly oid: string
+      readonly tree: string
+      readonly state: LedgerState
+      /** One per mutation alongside; null when GitHub's answer was lost, though the entry is there. */
+      readonly alongside: readonly MutationResult[] | null
+    }
+  | { readonly kind: 'mutated'; readonly results: readonly MutationResult[] }
+  | { readonly kind: 'dispatched'; readonly runId: number | null; readonly url: string | null }
+  | { readonly kind: 'committed'; readonly oid: string }
+  | {
+      readonly kind: 'opened'
+      readonly number: number
+      readonly nodeId: string
+      readonly url: string
+      readonly draft: boolean
+    }
+  | { readonly kind: 'checked'; readonly id: number }
+  | { readonly kind: 'merged'; readonly oid: string }
+  /** GitHub or the ledger said no: an expected outcome with a name, and GitHub's words where it has any. */
+  | { readonly kind: 'refused'; readonly reason: Reason; readonly words: string }
+
+/** An effect with its answer. */
+export type Applied = { readonly effect: Effect; readonly result: EffectResult }

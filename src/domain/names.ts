@@ -1,0 +1,88 @@
+/** Every name and default that users meet, in one place; `docs/state.md` repeats them and a test holds it to this file. */
+
+export const product = 'signalbox'
+
+export const paths = {
+  config: '.github/signalbox.yml',
+  workflow: '.github/workflows/signalbox.yml',
+  agents: '.github/agents',
+  skills: '.github/skills',
+} as const
+
+export const ledgerRef = 'refs/signalbox/ledger'
+export const branchPrefix = 'agent/'
+
+export const checks = { checklist: 'signalbox / checklist', merge: 'signalbox / merge' } as const
+
+export const labels = {
+  ask: 'agent',
+  merge: 'agent:merge',
+  working: 'agent:working',
+  waiting: 'agent:waiting',
+  paused: 'agent:paused',
+  needsHuman: 'agent:needs-human',
+  spike: 'spike',
+} as const
+
+export const holdLabels = ['hold', 'do-not-merge'] as const
+
+export const trailers = {
+  job: 'Signalbox-Job',
+  run: 'Signalbox-Run',
+  agent: 'Signalbox-Agent',
+  ledger: 'Signalbox-Ledger',
+} as const
+
+export const artifacts = {
+  bundle: (attempt: number): string => `signalbox-bundle-${attempt}`,
+  transcript: (attempt: number): string => `signalbox-transcript-${attempt}`,
+} as const
+
+/** The title GitHub shows for the run of a job; dispatch and run find each other by it. */
+export function runName(jobId: string, generation: number): string {
+  return `${product} ${jobId} g${generation}`
+}
+
+export const defaults = {
+  handle: '@agent',
+  slashHandle: '/agent',
+  energy: 8,
+  rounds: 3,
+  parallelRuns: 3,
+  dispatchesPerPersonAndHour: 20,
+  attempts: 2,
+} as const
+
+const second = 1000
+const minute = 60 * second
+
+/** Windows of time, in milliseconds. */
+export const windows = {
+  mergeQuiet: 3 * minute,
+  sweep: 5 * minute,
+  claimWithoutRun: 10 * minute,
+  dispatchLookup: 60 * second,
+  queuedTooLong: 30 * minute,
+  readRetries: [1 * second, 3 * second, 9 * second],
+} as const
+
+/** US dollars. */
+export const money = { implement: 5, revise: 2.5, review: 1, subject: 15, agentMonth: 100, repositoryDay: 25 } as const
+
+export const runLimits = {
+  implement: { minutes: 45, turns: 120 },
+  revise: { minutes: 30, turns: 60 },
+} as const
+
+/** What a bundle may hold; more refuses it whole. Sizes in bytes. */
+export const bundleCaps = {
+  files: 100,
+  addedLines: 3000,
+  fileBytes: 1_000_000,
+  totalBytes: 4_000_000,
+  resultBytes: 1_000_000,
+  zipEntries: 8,
+  unpackedBytes: 8_000_000,
+} as const
+
+export const jobSpecBytes = 16_000
