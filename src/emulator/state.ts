@@ -63,6 +63,7 @@ export type Comment = {
   reactions: Reaction[]
   appId: number | null
   minimized: boolean
+  minimizedReason?: string
 }
 
 export type TimelineEvent = {
@@ -72,6 +73,8 @@ export type TimelineEvent = {
   createdAt: string
   label?: string
   commitId?: string
+  assignee?: string
+  rename?: { from: string; to: string }
 }
 
 export type Issue = {
@@ -83,6 +86,7 @@ export type Issue = {
   state: 'open' | 'closed'
   stateReason: 'completed' | 'not_planned' | 'reopened' | 'duplicate' | null
   locked: boolean
+  lockReason?: string | null
   labels: Set<string>
   assignees: Set<string>
   comments: Comment[]
@@ -114,6 +118,8 @@ export type Pull = {
   mergeable: { base: string; head: string; clean: boolean } | null
   autoMerge: { by: string; method: 'merge' | 'squash' | 'rebase' } | null
   requestedReviewers: Set<string>
+  /** Who pushed the head last; rules may want an approval by somebody else. */
+  lastPusher?: string
   reviews: Review[]
   threads: Thread[]
 }
@@ -125,12 +131,21 @@ export type Review = {
   body: string
   commitId: string
   submittedAt: string
+  reactions?: Reaction[]
 }
 
+/** `line` follows the code as the head moves, until the thread is outdated; its comments keep their first line. */
 export type Thread = {
   id: number
   path: string
   line: number
+  side?: 'LEFT' | 'RIGHT'
+  startLine?: number
+  /** A comment on the whole file has no line of its own: `line` is 1. */
+  subject?: 'line' | 'file'
+  diffHunk?: string
+  /** Place in the diff it was written on, counted in lines below the first `@@` header. */
+  position?: number
   resolvedBy: string | null
   outdated: boolean
   comments: ReviewComment[]
@@ -187,13 +202,8 @@ export type Status = {
   createdAt: string
 }
 
-export type Workflow = {
-  id: number
-  path: string
-  name: string
-  state: 'active' | 'disabled_manually'
-  createdAt: string
-}
+export type Workflow = { id: number; path: string; name: string; state: WorkflowState; createdAt: string }
+export type WorkflowState = 'active' | 'disabled_manually'
 
 export type Job = {
   id: number
@@ -206,6 +216,8 @@ export type Job = {
   steps: Step[]
   log: string
   checkRunId: number
+  /** What `runs-on` asked for. */
+  labels?: readonly string[]
 }
 export type Step = {
   number: number

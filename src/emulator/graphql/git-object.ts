@@ -1,0 +1,92 @@
+import type { Blob, TreeEntry as PublishedEntry, Tag, Tree } from '@octokit/graphql-schema'
+import { listTree, objectAt, readObject, type TreeEntry } from '../git/plumbing.ts'
+import { gitText } from '../git/run.ts'
+import type { Repository } from '../state.ts'
+import { pageOf } from '../views/addresses.ts'
+import { fullName } from '../world.ts'
+import { commitNode } from './commit.ts'
+import { repositoryNode } from './repository.ts'
+import type { Fields, Node, Scope } from './scope.ts'
+
+/** GitHub cuts `Blob.text` off at this many bytes. */
+const textCap = 512_000
+
+/** The object an expression or id names (`main`, `refs/…`, `main:path`); null when there is none. */
+export function objectNode(scope: Scope, repository: Repository, expression: string): Node | null {
+  const found = objectAt(repository.dir, expression)
+  switch (found?.type) {
+    case 'commit':
+      return commitNode(scope, repository, found.sha)
+    case 'tree':
+      return treeNode(scope, repository, found.sha)
+    case 'blob':
+      return blobNode(scope, repository, found.sha, found.size)
+    case 'tag':
+      return tagNode(scope, repository, found.sha)
+    default:
+      return null
+  }
+}
+
+function objectFields(scope: Scope, repository: Repository, sha: string): Fields<Tree> {
+  return {
+    oid: sha,
+    abbreviatedOid: sha.slice(0, 7),
+    repository: () => repositoryNode(scope, repository),
+    commitUrl: `${pageOf(scope.world, repository)}/commit/${sha}`,
+    commitResourcePath: `/${fullName(repository)}/commit/${sha}`,
+  }
+}
+
+export function treeNode(scope: Scope, repository: Repository, sha: string): Node {
+  const fields: Fields<Tree> = {
+    ...objectFields(scope, repository, sha),
+    id: `T_${repository.id}_${sha}`,
+    entries: () => listTree(repository.dir, sha).map((entry) => entryNode(scope, repository, entry)),
+  }
+  return { __typename: 'Tree', ...fields }
+}
+
+function entryNode(scope: Scope, repository: Repository, entry: TreeEntry): Node {
+  const fields: Fields<PublishedEntry> = {
+    name: entry.path,
+    path: entry.path,
+    mode: Number.parseInt(entry.mode, 8),
+    type: entry.type,
+    oid: entry.sha,
+    size: entry.size ?? 0,
+    extension: /\.[^.]*$/.exec(entry.path)?.[0] ?? '',
+    isGenerated: false,
+    repository: () => repositoryNode(scope, repository),
+    object: () => (entry.type === 'commit' ? null : objectNode(scope, repository, entry.sha)),
+  }
+  return { __typename: 'TreeEntry', ...fields }
+}
+
+function blobNode(scope: Scope, repository: Repository, sha: string, size: number): Node {
+  const bytes = () => readObject(repository.dir, sha) ?? Buffer.alloc(0)
+  const isBinary = () => bytes().subarray(0, 8000).includes(0)
+  const fields: Fields<Blob> = {
+    ...objectFields(scope, repository, sha),
+    id: `B_${repository.id}_${sha}`,
+    byteSize: size,
+    isBinary,
+    isTruncated: size > textCap,
+    text: () => (isBinary() ? null : bytes().subarray(0, textCap).toString()),
+  }
+  return { __typename: 'Blob', ...fields }
+}
+
+function tagNode(scope: Scope, repository: Repository, sha: string): Node {
+  const text = gitText(repository.dir, ['cat-file', 'tag', sha])
+  const [head = '', ...message] = text.split('\n\n')
+  const named = (key: string) => new RegExp(`^${key} (.*)$`, 'm').exec(head)?.[1] ?? ''
+  const fields: Fields<Tag> = {
+    ...objectFields(scope, repository, sha),
+    id: `TA_${repository.id}_${sha}`,
+    name: named('tag'),
+    message: message.join('\n\n'),
+    target: () => objectNode(scope, repository, named('object')),
+  }
+  return { __typename: 'Tag', ...fields }
+}

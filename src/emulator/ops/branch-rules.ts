@@ -1,0 +1,90 @@
+import { commitFacts, isAncestor, zeroSha } from '../git/plumbing.ts'
+import { gitText } from '../git/run.ts'
+import type { BranchRule, Repository } from '../state.ts'
+import { branchOf } from './ref-names.ts'
+import { checkBlockers } from './required-checks.ts'
+
+/** One move of a ref; `zeroSha` stands for "does not exist". */
+export type RefChange = { ref: string; before: string; after: string }
+
+/** Rules and drafts need a paid plan in private repositories (GitHub docs, "About rulesets"). */
+export function planHasRules(repository: Repository): boolean {
+  return !repository.private || repository.plan !== 'free'
+}
+
+/** The active rules for a branch name, whether or not the branch exists. */
+export function rulesFor(repository: Repository, branch: string): BranchRule[] {
+  if (!planHasRules(repository)) return []
+  return repository.rules.filter((rule) => matches(rule.pattern, branch, repository.defaultBranch))
+}
+
+function matches(pattern: string, branch: string, defaultBranch: string): boolean {
+  if (pattern === '~ALL') return true
+  if (pattern === '~DEFAULT_BRANCH') return branch === defaultBranch
+  const glob = pattern.replace(/^refs\/heads\//, '')
+  const source = glob
+    .split(/(\*\*\/?|\*|\?)/)
+    .map((part) => wildcards[part] ?? part.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&'))
+    .join('')
+  return new RegExp(`^${source}$`).test(branch)
+}
+
+const wildcards: Readonly<Record<string, string>> = { '**': '.*', '**/': '(?:.*/)?', '*': '[^/]*', '?': '[^/]' }
+
+/**
+ * What a branch's rules have against a direct move of it (not a merge of a pull request), in GitHub's words.
+ * @returns one sentence per violated rule; an empty list when the move is allowed
+ */
+export function ruleViolations(repository: Repository, change: RefChange): string[] {
+  const branch = branchOf(change.ref)
+  if (branch === null) return []
+  return rulesFor(repository, branch).flatMap((rule) => violation(repository, rule, change))
+}
+
+function violation(repository: Repository, rule: BranchRule, change: RefChange): string[] {
+  if (change.after === zeroSha) return rule.type === 'deletion' ? ['Cannot delete this branch'] : []
+  if (rule.type === 'required_signatures') return unsigned(repository, change)
+  if (rule.type === 'required_linear_history') return mergeCommits(repository, change)
+  if (change.before === zeroSha) {
+    return rule.type === 'creation' ? ['Cannot create ref due to creations being restricted.'] : []
+  }
+  return updateViolation(repository, rule, change)
+}
+
+function updateViolation(repository: Repository, rule: BranchRule, change: RefChange): string[] {
+  switch (rule.type) {
+    case 'update':
+      return ['Cannot update this protected ref.']
+    case 'non_fast_forward':
+      return isAncestor(repository.dir, change.before, change.after) ? [] : ['Cannot force-push to this branch']
+    case 'pull_request':
+      return ['Changes must be made through a pull request.']
+    case 'required_status_checks':
+      return checkBlockers(repository, [rule], change.after)
+    default:
+      return []
+  }
+}
+
+/** Commits a ref move would bring into the repository's branches and tags for the first time. */
+function newCommits(repository: Repository, change: RefChange): string[] {
+  const known = ['--not', '--branches', '--tags']
+  return gitText(repository.dir, ['rev-list', change.after, ...known])
+    .split('\n')
+    .filter((sha) => sha !== '')
+}
+
+function unsigned(repository: Repository, change: RefChange): string[] {
+  const all = newCommits(repository, change).every((sha) => repository.signed.has(sha))
+  return all ? [] : ['Commits must have verified signatures.']
+}
+
+function mergeCommits(repository: Repository, change: RefChange): string[] {
+  const merges = newCommits(repository, change).some((sha) => commitFacts(repository.dir, sha).parents.length > 1)
+  return merges ? ['This branch must not contain merge commits.'] : []
+}
+
+/** Several violations as the message of one refusal. */
+export function violationMessage(violations: readonly string[]): string {
+  return `Repository rule violations found\n\n${violations.join('\n\n')}\n\n`
+}

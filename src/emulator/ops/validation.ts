@@ -1,0 +1,15 @@
+import { ApiError } from '../http/handler.ts'
+
+/**
+ * The 422 "Validation Failed" of GitHub's REST API, with one entry in `errors`.
+ * @param fault.code `missing_field`, `already_exists`, `invalid`, or `custom` and `unprocessable`, which carry a message
+ */
+export function validationFailed(
+  resource: string,
+  fault: { field: string; code: string; message?: string; value?: unknown },
+): ApiError {
+  return new ApiError(422, 'Validation Failed', [{ resource, ...fault }])
+}
+
+/** GitHub's cap on the body of an issue, pull request or comment, in characters. */
+export const bodyCap = 65_536
