@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 /**
- * `node tools/build.ts` writes `dist`; `--check` compares instead; `--to <folder>` writes below another folder.
+ * `node tools/build.ts` writes `dist`; `--check` compares instead; `--to <folder>` means `dist` below another folder.
  * The runner downloads the whole action before every job, so it has to stay small.
  */
 const mostBytes = 2_000_000
@@ -41,7 +41,7 @@ const target = to > 0 ? (process.argv[to + 1] ?? root) : root
 
 if (process.argv.includes('--check')) {
   const stale = [...files].filter(([path, bytes]) => {
-    const there = join(root, path)
+    const there = join(target, path)
     return !existsSync(there) || !readFileSync(there).equals(bytes)
   })
   if (stale.length > 0) {

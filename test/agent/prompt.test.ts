@@ -131,15 +131,20 @@ describe('the prompt', () => {
     expect(text).toContain('[cut: the text goes on')
   })
 
-  it('stays quick on 5,000 comments made to be slow', () => {
+  it('takes the newest of 5,000 comments made to be slow, and stays quick', () => {
     const body = `${'<!'.repeat(200)}${'<!--'.repeat(500)}${'-->'.repeat(300)}\u200B`.repeat(8)
     const blocks = Array.from(
       { length: 5_000 },
-      (_, at): PromptBlock => ({ kind: 'comment', id: String(at), at: '', body, author: writer }),
+      (_, at): PromptBlock => ({ kind: 'comment', id: `IC_${at}`, at: '', body, author: writer }),
     )
     const started = performance.now()
-    userPrompt(blocks, 'Go.', nonce)
-    expect(performance.now() - started).toBeLessThan(10_000)
+    const { text, cut } = userPrompt([issue('the task'), ...blocks], 'Go.', nonce)
+    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(text).toContain('the task')
+    expect(text.match(/id="IC_\d+"/g)).toHaveLength(60)
+    expect(text).toContain('id="IC_4999"')
+    expect(text).toContain('4940 older comments and threads are left out.')
+    expect(cut).toBeGreaterThanOrEqual(4_940)
   })
 })
 
@@ -204,7 +209,7 @@ describe('what nobody sees', () => {
       'colors and links of a terminal',
       '\u001B[31mred\u001B[0m \u001B]8;;http://x.invalid\u0007link\u001B]8;;\u0007',
       'red link',
-      36,
+      37,
     ],
   ])('is taken out and counted: %s', (_name, raw, text, hiddenCharacters) => {
     expect(visibleText(raw)).toEqual({ text, hiddenCharacters, hiddenComments: 0 })

@@ -92,6 +92,16 @@ describe('a request that fails in passing is sent again', () => {
     expect(result.usage[sonnet]).toMatchObject({ input: 2_000, output: 10 + (retry?.usage.output ?? 0) })
   })
 
+  it('unless the broken replies used the money up', async (context) => {
+    const dear: Step = {
+      reply: [{ text: 'x' }],
+      usage: { input_tokens: 300_000, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 },
+      fault: { after: 3, kind: 'break' },
+    }
+    const { result } = await play(context, Array(9).fill(dear), { limits: { usd: 1 } })
+    expect(result).toMatchObject({ stop: 'budget', requests: 2 })
+  })
+
   it('unless the run is stopped while it waits', async (context) => {
     const stop = new AbortController()
     const { result } = await play(context, Array(9).fill(overloaded), {
@@ -103,7 +113,7 @@ describe('a request that fails in passing is sent again', () => {
         },
       },
     })
-    expect(result).toMatchObject({ stop: 'aborted', requests: 2 })
+    expect(result).toMatchObject({ stop: 'aborted', requests: 1 })
   })
 })
 

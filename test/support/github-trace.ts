@@ -1,7 +1,9 @@
 import { getOctokit } from '@actions/github'
+import { parse, validate } from 'graphql'
 import nock from 'nock'
 import { afterEach, beforeEach, expect } from 'vitest'
 import type { GitHub } from '../../src/github/client.ts'
+import { publishedSchema } from './published-schema.ts'
 
 export const api = 'https://api.github.com'
 
@@ -20,8 +22,10 @@ export type Step = {
 export type Sent = { readonly method: string; readonly path: string; readonly body: unknown }
 
 const unmatched: string[] = []
-const note = (request: { method: string; url?: string; path?: string }): void => {
-  unmatched.push(`${request.method} ${request.url ?? request.path ?? ''}`)
+const invalid: string[] = []
+/** Servers of a test's own on loopback are let through, and are no surprise. */
+const note = (request: { method: string; url: string }): void => {
+  if (new URL(request.url).hostname !== '127.0.0.1') unmatched.push(`${request.method} ${request.url}`)
 }
 
 /** Call once per test file: every request must be expected, and everything expected must be asked for. */
@@ -33,6 +37,7 @@ export function watchRequests(): void {
     const pending = nock.pendingMocks()
     nock.emitter.off('no match', note)
     nock.cleanAll()
+    expect(invalid.splice(0), 'documents the published schema does not allow').toEqual([])
     expect(unmatched.splice(0), 'requests nobody expected').toEqual([])
     expect(pending, 'expected requests that were never sent').toEqual([])
   })
@@ -51,11 +56,18 @@ export function script(...steps: readonly Step[]): readonly Sent[] {
       const text = await request.text()
       const body: unknown = text === '' ? null : JSON.parse(text)
       sent.push({ method, path, body })
+      if (path === '/graphql') invalid.push(...breachesOf(body))
       const raw = reply === null ? '' : JSON.stringify(reply)
       return [status, raw, { 'content-type': 'application/json', ...headers }]
     })
   }
   return sent
+}
+
+/** What GitHub's published schema has against a document. */
+function breachesOf(body: unknown): readonly string[] {
+  const { query } = body as { query: string }
+  return validate(publishedSchema(), parse(query)).map(({ message }) => message)
 }
 
 export const graphql = (reply: unknown): Step => ({ method: 'POST', path: '/graphql', reply })

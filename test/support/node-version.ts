@@ -2,6 +2,8 @@
 export default function requireNode24(): void {
   const major = Number(process.versions.node.split('.')[0])
   if (major < 24) {
-    throw new Error(`The tests need Node 24 and run on ${process.versions.node}. Run them with \`npm test\` after \`npm ci\`.`)
+    throw new Error(
+      `The tests need Node 24 and run on ${process.versions.node}. Run them with \`npm test\` after \`npm ci\`.`,
+    )
   }
 }

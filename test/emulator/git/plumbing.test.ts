@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { TreeChange } from '../../../src/emulator/git/build-tree.ts'
 import { lineAfter } from '../../../src/emulator/git/patch-lines.ts'
 import {
   changedFiles,
@@ -16,7 +17,6 @@ import {
   objectAt,
   readBlob,
   resolve,
-  type TreeChange,
   updateRef,
   writeBlob,
   writeCommit,

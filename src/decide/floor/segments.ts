@@ -1,0 +1,12 @@
+/**
+ * The segments of a path as the most lenient file system would read them: compatibility forms composed, case folded, dots
+ * and spaces at the end dropped, and everything from a colon on, which Windows takes for a stream of the same file.
+ */
+export function foldedSegments(path: string): readonly string[] {
+  return path.split('/').map(foldSegment)
+}
+
+export function foldSegment(segment: string): string {
+  const folded = segment.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC')
+  return (folded.split(':')[0] ?? '').replace(/[. ]+$/, '')
+}

@@ -1,0 +1,36 @@
+import type { Decision } from '../domain/decision.ts'
+import type { Snapshot } from '../domain/snapshot.ts'
+import type { Trigger } from '../domain/trigger.ts'
+import { decideClaim } from './claim.ts'
+import { decideCommands } from './commands.ts'
+import { decideDispatch } from './dispatch.ts'
+import { decideIdle } from './idle.ts'
+import { ledgerNotice } from './ledger-notice.ts'
+import type { Means } from './means.ts'
+import { decideMerge } from './merge.ts'
+import { decideRepository, repositoryBlocker } from './repository.ts'
+import type { Explanation } from './steer.ts'
+import { type View, viewOf } from './view.ts'
+
+/**
+ * What follows from what is true: one reason and the writes it asks for. Pure, and made to be asked again: the caller
+ * applies the effects, folds what GitHub answered into the snapshot, and asks until no effect is left.
+ * @param snapshot one subject, or no issue and no pull request where the trigger is about the repository
+ */
+export function decide(trigger: Trigger, snapshot: Snapshot, means: Means): Decision {
+  const view = viewOf(trigger, snapshot, means)
+  const stop = repositoryBlocker(snapshot)
+  if (stop) return view === null ? stop : ledgerNotice(view, stop)
+  if (view === null) return decideRepository(trigger, snapshot)
+  return decideCommands(view, () => explain(view)) ?? decideWork(view)
+}
+
+/** Everything but the answers to comments. The first that has something to say decides. */
+function decideWork(view: View): Decision {
+  return decideClaim(view) ?? decideDispatch(view) ?? decideMerge(view) ?? decideIdle(view)
+}
+
+function explain(view: View): Explanation {
+  const { reason, detail } = decideWork(view)
+  return { reason, lines: detail === undefined ? [] : detail.split('\n').filter((line) => line !== '') }
+}

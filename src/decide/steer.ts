@@ -1,0 +1,69 @@
+import type { Command } from '../domain/command.ts'
+import type { Actor } from '../domain/identity.ts'
+import type { Entry } from '../domain/ledger/entry.ts'
+import type { Reason } from '../domain/reason.ts'
+import { emptyCommand, explanation, nothingToApprove, staleApproval, unknownCommand } from '../render/replies.ts'
+import { hiddenTexts } from './hidden-text.ts'
+import type { JudgedComment } from './judged.ts'
+import { isAfter, latest } from './time.ts'
+import type { View } from './view.ts'
+
+/** What one steering command comes to. */
+export type Steered = {
+  readonly reason: Reason
+  readonly refused: boolean
+  readonly entries: readonly Entry[]
+  readonly reply: string | null
+}
+
+/** What would be decided if nobody had said anything, and everything that stands in the way. */
+export type Explanation = { readonly reason: Reason; readonly lines: readonly string[] }
+
+/** A command of a trusted author. Bots may only hold: everything else takes a person. */
+export function steer(view: View, comment: JudgedComment, command: Command, explain: () => Explanation): Steered {
+  const { facts, standing } = comment
+  const by = facts.author
+  if (by === null || (standing === 'trusted_bot' && command.verb !== 'hold')) return no('asker_is_bot', null)
+  const { at, number: subject } = view
+  const { handle } = view.config.command
+  switch (command.verb) {
+    case 'hold':
+      return yes('held', [{ kind: 'held', at, subject, by, why: command.text.slice(0, 500) }])
+    case 'resume':
+      return yes('nothing_to_do', [{ kind: 'resumed', at, subject, by, confirmed: hiddenTexts(view) }])
+    case 'approve':
+      return approve(view, comment, by)
+    case 'explain': {
+      const { reason, lines } = explain()
+      return { ...yes('nothing_to_do', []), reply: explanation(reason, lines) }
+    }
+    case 'reserved':
+      return no('command_unknown', unknownCommand(command.word, handle))
+    case 'empty':
+      return no('command_unknown', emptyCommand(handle))
+    case 'work':
+      return yes('nothing_to_do', [])
+  }
+}
+
+/** An approval is for the head that its author saw; whatever came later is not covered. */
+function approve(view: View, { facts }: JudgedComment, by: Actor): Steered {
+  const { pull } = view.snapshot
+  const { handle } = view.config.command
+  if (facts.on !== 'pull' || !pull?.open) return no('command_unknown', nothingToApprove(handle))
+  const made = view.subject.head === pull.headOid ? view.subject.publishedAt : null
+  const newest = latest([pull.headCommittedAt, made])
+  if (newest !== null && isAfter(newest, facts.createdAt)) {
+    return no('approval_stale', staleApproval(pull.headOid, handle))
+  }
+  const { at, number: subject } = view
+  return yes('nothing_to_do', [{ kind: 'approved', at, subject, pull: pull.number, head: pull.headOid, by }])
+}
+
+function yes(reason: Reason, entries: readonly Entry[]): Steered {
+  return { reason, refused: false, entries, reply: null }
+}
+
+function no(reason: Reason, reply: string | null): Steered {
+  return { reason, refused: true, entries: [], reply }
+}

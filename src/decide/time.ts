@@ -1,0 +1,19 @@
+/** Whether a time lies after another; after no time at all, always. GitHub writes times with and without milliseconds. */
+export function isAfter(time: string, other: string | null): boolean {
+  return other === null || Date.parse(time) > Date.parse(other)
+}
+
+/** Milliseconds from a time until now. */
+export function age(now: Date, time: string): number {
+  return now.getTime() - Date.parse(time)
+}
+
+/** The time some milliseconds after another. */
+export function plus(time: string, milliseconds: number): string {
+  return new Date(Date.parse(time) + milliseconds).toISOString()
+}
+
+/** The latest of some times; null when there is none. */
+export function latest(times: readonly (string | null)[]): string | null {
+  return times.reduce((last, time) => (time !== null && isAfter(time, last) ? time : last), null)
+}

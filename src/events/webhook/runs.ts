@@ -1,0 +1,28 @@
+import * as z from 'zod'
+import { paths } from '../../domain/names.ts'
+import type { Trigger } from '../../domain/trigger.ts'
+import { checksChanged, placeFields } from './checks.ts'
+import { envelope, trigger } from './envelope.ts'
+
+const runEvent = envelope.extend({
+  action: z.literal('completed'),
+  workflow_run: placeFields.extend({
+    id: z.int().positive(),
+    event: z.string(),
+    path: z.string().nullish(),
+    updated_at: z.string().nullish(),
+  }),
+  workflow: z.object({ path: z.string().nullish() }).nullish(),
+})
+
+/** `workflow_run`: the end of a run of ours, else news about the checks of a branch. */
+export function runTriggers(payload: unknown): readonly Trigger[] {
+  const parsed = runEvent.safeParse(payload)
+  if (!parsed.success) return []
+  const { workflow_run: run, workflow } = parsed.data
+  const path = run.path ?? workflow?.path ?? ''
+  // GitHub may name the ref behind the path.
+  const ours = path.split('@')[0] === paths.workflow && run.event === 'workflow_dispatch'
+  if (ours) return [trigger('run_completed', parsed.data, { kind: 'run', id: run.id }, run.updated_at)]
+  return checksChanged(parsed.data, run, run.updated_at)
+}

@@ -1,0 +1,105 @@
+#!/usr/bin/env node
+import { once } from 'node:events'
+import { parseArgs } from 'node:util'
+import { sweep } from '../sweep.ts'
+import { connect } from './cli/connect.ts'
+import { demo } from './cli/demo/demo.ts'
+import { demoHelp, readDemoOptions, UsageError } from './cli/demo/options.ts'
+import { createTeller } from './cli/demo/teller.ts'
+import { explainSubject } from './cli/explain.ts'
+import { help } from './cli/help.ts'
+import { SettingsError } from './server/settings.ts'
+
+const root = new URL('../..', import.meta.url).pathname.replace(/\/$/, '')
+
+function print(text: string): void {
+  process.stdout.write(text)
+}
+
+async function main([command = 'help', ...args]: readonly string[]): Promise<number> {
+  switch (command) {
+    case 'demo':
+      return runDemo(args)
+    case 'sweep':
+      return runSweep(args)
+    case 'explain':
+      return runExplain(args)
+    case 'help':
+    case '--help':
+    case '-h':
+      print(help)
+      return 0
+    default:
+      throw new UsageError(`There is no command \`${command}\`. \`signalbox help\` lists them.`)
+  }
+}
+
+async function runDemo(args: readonly string[]): Promise<number> {
+  const options = readDemoOptions(args)
+  if (options.help) {
+    print(demoHelp)
+    return 0
+  }
+  const teller = createTeller({ json: options.json, write: print, terminal: process.stdout.isTTY, now: Date.now })
+  const code = await demo(options, {
+    root,
+    platform: process.platform,
+    environment: process.env,
+    now: () => new Date(),
+    teller,
+    complain: (text) => process.stderr.write(`${text}\n`),
+    interrupted: async () => void (await once(process, 'SIGINT')),
+  })
+  return code
+}
+
+async function runSweep(args: readonly string[]): Promise<number> {
+  const { positionals, json, wantsHelp } = words(args)
+  if (wantsHelp) {
+    print(help)
+    return 0
+  }
+  const { host, repository } = await connect(positionals[0], process.env)
+  const report = await sweep(host, repository)
+  print(json ? `${JSON.stringify(report)}\n` : `${JSON.stringify(report, null, 2)}\n`)
+  return 0
+}
+
+async function runExplain(args: readonly string[]): Promise<number> {
+  const { positionals, json, wantsHelp } = words(args)
+  if (wantsHelp) {
+    print(help)
+    return 0
+  }
+  const number = Number(positionals[1])
+  if (!Number.isSafeInteger(number) || number <= 0) throw new UsageError('Give the number of an issue or pull request.')
+  const { host, repository } = await connect(positionals[0], process.env)
+  const answer = await explainSubject(host, repository, number)
+  const effects = answer.effects.length > 0 ? `Would write: ${answer.effects.join(', ')}.` : 'Would write nothing.'
+  const lines = [`#${number}: ${answer.reason}. ${answer.meaning}`, answer.detail, effects].filter(
+    (line) => line !== null,
+  )
+  print(json ? `${JSON.stringify(answer)}\n` : `${lines.join('\n')}\n`)
+  return 0
+}
+
+function words(args: readonly string[]) {
+  const options = {
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  } as const
+  try {
+    const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options })
+    return { positionals, json: values.json, wantsHelp: values.help }
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  const usage = error instanceof UsageError || error instanceof SettingsError
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = usage ? 2 : 1
+}

@@ -1,0 +1,10 @@
+export const help = `signalbox: hand work to coding agents from GitHub, and get it back merged
+
+  signalbox demo               the whole story on this machine, nothing needed (npm run demo)
+  signalbox sweep <owner/repo> look once for work that webhooks missed (needs APP_ID, PRIVATE_KEY, WEBHOOK_SECRET)
+  signalbox explain <owner/repo> <number>
+                               what is true about an issue or pull request, and what would be done; writes nothing
+  signalbox help               this page
+
+Each takes --json and --help. The server is \`npm start\`.
+`

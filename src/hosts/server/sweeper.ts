@@ -1,0 +1,46 @@
+import type { LogRecord } from '../../handle.ts'
+import type { Place } from './places.ts'
+
+export type Sweeper = {
+  /** Sweeps every repository once; failures of one do not keep the others waiting. */
+  readonly all: () => Promise<void>
+  readonly health: () => { readonly ready: boolean; readonly why: string }
+}
+
+export type SweeperMeans = {
+  readonly places: () => Promise<readonly Place[]>
+  readonly sweep: (place: Place) => Promise<unknown>
+  readonly now: () => Date
+  /** Milliseconds between two sweeps. */
+  readonly interval: number
+  readonly log: (record: LogRecord) => void
+}
+
+/** The server is ready while its last whole sweep is younger than three intervals. */
+export function createSweeper({ places, sweep, now, interval, log }: SweeperMeans): Sweeper {
+  let last: number | null = null
+  return {
+    all: async () => {
+      const found = await places()
+      for (const place of found) {
+        try {
+          await sweep(place)
+        } catch (error) {
+          log({
+            event: 'sweep_failed',
+            repository: `${place.repository.owner}/${place.repository.name}`,
+            error: String(error),
+          })
+        }
+      }
+      last = now().getTime()
+      log({ event: 'swept', repositories: found.length })
+    },
+    health: () => {
+      if (last === null) return { ready: false, why: 'the first sweep is under way' }
+      const age = now().getTime() - last
+      const ready = age < 3 * interval
+      return { ready, why: `the last sweep ended ${Math.round(age / 1000)} s ago` }
+    },
+  }
+}

@@ -1,0 +1,118 @@
+import type { Applied, Effect } from '../domain/decision.ts'
+import { paths, runName } from '../domain/names.ts'
+import type { RunFacts, Snapshot } from '../domain/snapshot.ts'
+import { foldMutation } from './advance/mutation.ts'
+
+type Of<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>
+
+/**
+ * The snapshot after one write, from what the write returned: GitHub's replicas may lag, our own answers do not.
+ * @param now ISO time of the write
+ * @returns null where only reading again can tell
+ */
+export function advanceSnapshot(snapshot: Snapshot, { effect, result }: Applied, now: string): Snapshot | null {
+  if (result.kind === 'refused') {
+    return { ...snapshot, refusal: { effect: effect.kind, reason: result.reason, words: result.words } }
+  }
+  switch (effect.kind) {
+    case 'append':
+      return result.kind === 'appended' ? afterAppend(snapshot, effect, result, now) : null
+    case 'mutate':
+      return result.kind === 'mutated' ? foldAll(snapshot, effect.mutations, result.results, now) : snapshot
+    case 'dispatch':
+      return result.kind === 'dispatched' ? afterDispatch(snapshot, effect, result, now) : null
+    case 'check':
+      return result.kind === 'checked' ? afterCheck(snapshot, effect, result.id) : null
+    case 'merge':
+      return result.kind === 'merged' ? afterMerge(snapshot, result.oid, now) : null
+    case 'create_labels':
+      return withLabels(snapshot, effect)
+    case 'cancel_run':
+      return snapshot
+    case 'restore_ledger':
+    case 'commit':
+    case 'open_pull':
+      return null
+  }
+}
+
+type Answer<Kind extends Applied['result']['kind']> = Extract<Applied['result'], { kind: Kind }>
+
+function afterAppend(
+  before: Snapshot,
+  effect: Of<'append'>,
+  { oid, tree, state, alongside }: Answer<'appended'>,
+  now: string,
+): Snapshot | null {
+  if (alongside === null) return null
+  const number = before.issue?.number ?? before.pull?.number
+  const claims = effect.entries.some((entry) => entry.kind === 'claimed' && entry.job.subject === number)
+  const releases = effect.entries.some((entry) => entry.kind === 'released')
+  const run = claims ? 'absent' : releases ? 'not_read' : before.run
+  const after: Snapshot = { ...before, ledger: { kind: 'valid', oid, tree, state }, run, justClaimed: claims }
+  return foldAll(after, effect.alongside, alongside, now)
+}
+
+function foldAll(
+  snapshot: Snapshot,
+  mutations: Of<'mutate'>['mutations'],
+  results: Answer<'mutated'>['results'],
+  now: string,
+): Snapshot {
+  return mutations.reduce((sofar, mutation, index) => {
+    const result = results[index]
+    return result?.kind === 'done' ? foldMutation(sofar, mutation, result.nodeId, now) : sofar
+  }, snapshot)
+}
+
+/** GitHub named the run; the rest of what it is follows from the dispatch. */
+function afterDispatch(
+  snapshot: Snapshot,
+  { job }: Of<'dispatch'>,
+  { runId, url }: Answer<'dispatched'>,
+  now: string,
+): Snapshot {
+  if (runId === null) return { ...snapshot, justClaimed: false }
+  const run: RunFacts = {
+    id: runId,
+    attempt: 1,
+    name: runName(job.id, job.generation),
+    url: url ?? `${snapshot.repository.url}/actions/runs/${runId}`,
+    path: paths.workflow,
+    event: 'workflow_dispatch',
+    headBranch: snapshot.repository.defaultBranch,
+    actor: snapshot.self.bot,
+    triggeringActor: snapshot.self.bot,
+    status: 'queued',
+    conclusion: null,
+    createdAt: now,
+    startedAt: null,
+  }
+  return { ...snapshot, justClaimed: false, run }
+}
+
+function afterCheck(snapshot: Snapshot, effect: Of<'check'>, databaseId: number): Snapshot {
+  const { pull } = snapshot
+  if (!pull || pull.headOid !== effect.head) return snapshot
+  const ownMergeCheck = {
+    databaseId,
+    status: effect.status === 'completed' ? 'COMPLETED' : 'IN_PROGRESS',
+    conclusion: effect.status === 'completed' ? (effect.conclusion ?? 'neutral').toUpperCase() : null,
+    externalId: effect.externalId,
+    title: effect.title,
+  }
+  return { ...snapshot, pull: { ...pull, ownMergeCheck } }
+}
+
+function afterMerge(snapshot: Snapshot, mergeCommit: string, now: string): Snapshot {
+  const { pull } = snapshot
+  return pull
+    ? { ...snapshot, pull: { ...pull, open: false, merged: true, mergedAt: now, mergeCommit, updatedAt: now } }
+    : snapshot
+}
+
+function withLabels(snapshot: Snapshot, { labels }: Of<'create_labels'>): Snapshot {
+  const known = snapshot.repository.labels
+  const all = [...(known ?? []), ...labels.map(({ name }) => name)]
+  return { ...snapshot, repository: { ...snapshot.repository, labels: all } }
+}

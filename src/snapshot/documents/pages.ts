@@ -1,0 +1,23 @@
+import { actorFragment, checkFragments, commentFragments } from './fragments.ts'
+
+/** Older comments of one conversation. */
+export const olderCommentsDocument = `
+query OlderComments($id: ID!, $cursor: String!) {
+  node(id: $id) {
+    ... on Issue { comments(last: 100, before: $cursor) { ...CommentPage } }
+    ... on PullRequest { comments(last: 100, before: $cursor) { ...CommentPage } }
+  }
+}
+${commentFragments}${actorFragment}`
+
+/** Further checks of one pull request's head. */
+export const moreChecksDocument = `
+query MoreChecks($id: ID!, $cursor: String!) {
+  node(id: $id) {
+    ... on PullRequest {
+      headRefOid
+      statusCheckRollup { commit { oid } contexts(first: 100, after: $cursor) { ...CheckPage } }
+    }
+  }
+}
+${checkFragments}`

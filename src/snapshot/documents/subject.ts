@@ -1,0 +1,89 @@
+import { actorFragment, commentFragments, issueFragments, pullFragments, repositoryFragments } from './fragments.ts'
+
+const subjectFragments = [actorFragment, commentFragments, issueFragments, pullFragments].join('')
+const allFragments = subjectFragments + repositoryFragments
+
+/** Whose permission is worth asking for in the same query: whoever caused the event. */
+const asker = `asker: collaborators(login: $who, first: 1) @include(if: $hinted) {
+      edges { permission node { databaseId login } }
+    }`
+
+const inTheWay = `blocking: ref(qualifiedName: "refs/heads/agent") { prefix name }`
+
+/**
+ * Everything about the issue or pull request of one number, in one request.
+ * @param more further fields of the repository, with the variables they take
+ */
+export function subjectDocumentWith(more: { readonly variables: string; readonly fields: string }): string {
+  return `
+query Subject(
+  $owner: String!, $name: String!, $number: Int!, $branches: String!, $who: String!, $hinted: Boolean!${more.variables}
+) {
+  viewer { login }
+  repository(owner: $owner, name: $name) {
+    ...RepositoryFields
+    ${asker}
+    ${inTheWay}
+    branches: refs(refPrefix: "refs/heads/agent/", query: $branches, first: 50) {
+      nodes { prefix name target { oid ... on Commit { message } } }
+    }
+    subject: issueOrPullRequest(number: $number) {
+      __typename
+      ... on Issue {
+        ...IssueFields
+        pulls: closedByPullRequestsReferences(first: 3, includeClosedPrs: false) { nodes { ...PullFields } }
+      }
+      ... on PullRequest {
+        ...PullFields
+        issues: closingIssuesReferences(first: 3) { nodes { ...IssueFields } }
+      }
+    }
+    ${more.fields}
+  }
+}
+${allFragments}`
+}
+
+export const subjectDocument = subjectDocumentWith({ variables: '', fields: '' })
+
+/** The same for the open pull requests of a branch. */
+export const branchDocument = `
+query Branch($owner: String!, $name: String!, $branch: String!, $who: String!, $hinted: Boolean!) {
+  viewer { login }
+  repository(owner: $owner, name: $name) {
+    ...RepositoryFields
+    ${asker}
+    ${inTheWay}
+    pulls: pullRequests(headRefName: $branch, states: [OPEN], first: 5) {
+      nodes {
+        ...PullFields
+        issues: closingIssuesReferences(first: 3) { nodes { ...IssueFields } }
+      }
+    }
+  }
+}
+${allFragments}`
+
+/** The repository alone, for an installation. */
+export const repositoryDocument = `
+query Repository($owner: String!, $name: String!) {
+  viewer { login }
+  repository(owner: $owner, name: $name) {
+    ...RepositoryFields
+    labels(first: 100) { totalCount nodes { name } }
+  }
+}
+${repositoryFragments}`
+
+/** The other half of a subject, where the first query did not bring it. */
+export const otherHalfDocument = `
+query OtherHalf($owner: String!, $name: String!, $number: Int!) {
+  repository(owner: $owner, name: $name) {
+    subject: issueOrPullRequest(number: $number) {
+      __typename
+      ... on Issue { ...IssueFields }
+      ... on PullRequest { ...PullFields }
+    }
+  }
+}
+${subjectFragments}`

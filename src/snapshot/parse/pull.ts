@@ -1,0 +1,80 @@
+import * as z from 'zod'
+import { sha } from '../../domain/identity.ts'
+import { actorNode } from './actor.ts'
+import { rollup } from './checks.ts'
+import { commentConnection } from './comments.ts'
+import { labelEvents } from './label-events.ts'
+import { countedNodesOf, instant, lastEvent, named, names, nodesOf } from './shapes.ts'
+
+const headCommit = z.object({
+  oid: sha,
+  message: z.string(),
+  committedDate: instant,
+  author: z.object({ email: z.string().nullish() }).nullish(),
+  signature: z.object({ isValid: z.boolean(), wasSignedByGitHub: z.boolean() }).nullish(),
+  checkSuites: countedNodesOf(
+    z.object({ status: z.string(), app: z.object({ slug: z.string() }).nullish() }),
+  ).nullish(),
+})
+
+const reviewNode = z.object({
+  state: z.string(),
+  submittedAt: instant.nullish(),
+  createdAt: instant,
+  commit: z.object({ oid: z.string() }).nullish(),
+  author: actorNode,
+})
+export type ReviewNode = z.infer<typeof reviewNode>
+
+const threadNode = z.object({
+  isResolved: z.boolean(),
+  comments: nodesOf(z.object({ createdAt: instant })),
+})
+
+const baseRef = z.object({
+  target: named.nullish(),
+  refUpdateRule: z
+    .object({
+      requiredStatusCheckContexts: z.array(z.string().nullable()).nullish(),
+      requiredApprovingReviewCount: z.int().nullish(),
+    })
+    .nullish(),
+})
+
+/** A pull request as `PullFields` answers it. Words of GitHub's enums stay text, so that new ones are not lost. */
+export const pullNode = z.object({
+  __typename: z.literal('PullRequest'),
+  id: z.string(),
+  number: z.int().positive(),
+  title: z.string(),
+  body: z.string(),
+  pullState: z.string(),
+  mergedAt: instant.nullable(),
+  mergeCommit: named.nullish(),
+  isDraft: z.boolean(),
+  locked: z.boolean(),
+  updatedAt: instant,
+  author: actorNode,
+  headRefName: z.string(),
+  headRefOid: sha,
+  baseRefName: z.string(),
+  baseRefOid: sha,
+  isCrossRepository: z.boolean(),
+  mergeable: z.string(),
+  mergeStateStatus: z.string(),
+  baseRef: baseRef.nullish(),
+  headRef: z.object({ target: headCommit.nullish() }).nullish(),
+  commits: nodesOf(z.object({ commit: z.object({ oid: sha, message: z.string(), committedDate: instant }) })),
+  labels: names.nullish(),
+  labelEvents,
+  ready: lastEvent,
+  drafted: lastEvent,
+  statusCheckRollup: rollup,
+  opinions: countedNodesOf(reviewNode).nullish(),
+  remarks: nodesOf(reviewNode).nullish(),
+  reviewThreads: countedNodesOf(threadNode),
+  files: countedNodesOf(z.object({ path: z.string() })).nullish(),
+  closing: nodesOf(z.object({ number: z.int(), repository: z.object({ databaseId: z.int().nullish() }) })).nullish(),
+  comments: commentConnection,
+})
+export type PullNode = z.infer<typeof pullNode>

@@ -1,0 +1,80 @@
+import type { Config } from '../domain/config.ts'
+import type { Actor, Self } from '../domain/identity.ts'
+import { branchKey, type LedgerState, subjectOf } from '../domain/ledger/state.ts'
+import { labels } from '../domain/names.ts'
+import type { PullFacts } from '../domain/pull.ts'
+import type { CommentFacts, IssueFacts, LabelEvent } from '../domain/snapshot.ts'
+import { sameLabel } from '../domain/vocabulary.ts'
+import { mayAsk } from './may-ask.ts'
+
+export type Matter = {
+  readonly self: Self
+  readonly config: Config
+  /** Null where no valid ledger was read. */
+  readonly state: LedgerState | null
+  readonly issue: IssueFacts | null
+  readonly pull: PullFacts | null
+  /** While a run's bundle is published, whoever caused the run matters too. */
+  readonly during: 'a_look' | 'publishing'
+}
+
+/** Everybody whose permission a decision could turn on, each once; nobody whose word changes nothing. */
+export function peopleWhoMatter(matter: Matter): readonly Actor[] {
+  const { issue, pull } = matter
+  const wanted = [
+    ...[...(issue?.comments ?? []), ...(pull?.comments ?? [])]
+      .filter((comment) => !comment.authorIsBot && mayAsk(comment, matter))
+      .map(author),
+    claimer(matter),
+    labeler(matter),
+    merger(matter),
+    ...holdLifters(matter),
+  ]
+  const known = wanted.filter((person) => person !== null && person.id !== matter.self.bot.id)
+  return [...new Map(known.flatMap((person) => (person ? [[person.login, person]] : []))).values()]
+}
+
+function author(comment: CommentFacts): Actor | null {
+  return comment.author
+}
+
+/** Who caused the live claim. */
+function claimer({ state, issue, pull, during }: Matter): Actor | null {
+  const number = issue?.number ?? pull?.number
+  const claim = number === undefined ? undefined : state?.claims[branchKey(number)]
+  return during === 'publishing' ? (claim?.by ?? null) : null
+}
+
+/** Who set the label that asks, where that was not judged yet. */
+function labeler({ config, state, issue }: Matter): Actor | null {
+  if (!issue?.open || !has(issue, config.labels.ask)) return null
+  const asked = newest(issue.labelEvents, config.labels.ask)
+  const judged = state && subjectOf(state, issue.number).label
+  return asked?.added && (judged === null || asked.at > judged) ? asked.actor : null
+}
+
+/** Who asked for the merge of a pull request that is not the App's. */
+function merger({ pull, self }: Matter): Actor | null {
+  if (!pull?.open || pull.author?.id === self.bot.id || !has(pull, labels.merge)) return null
+  return newest(pull.labelEvents, labels.merge)?.actor ?? null
+}
+
+/** Who removed a hold label last: it stops counting only when that person has write, or somebody resumed since. */
+function holdLifters({ config, state, issue, pull }: Matter): readonly (Actor | null)[] {
+  const number = issue?.number ?? pull?.number
+  const resumed = state && number !== undefined ? subjectOf(state, number).resumedAt : null
+  return [issue, pull].flatMap((conversation) =>
+    config.hold.labels.map((label) => {
+      const event = conversation ? newest(conversation.labelEvents, label) : null
+      return event && !event.added && (resumed === null || event.at > resumed) ? event.actor : null
+    }),
+  )
+}
+
+function has({ labels: present }: { readonly labels: readonly string[] }, label: string): boolean {
+  return present.some((one) => sameLabel(one, label))
+}
+
+function newest(events: readonly LabelEvent[], label: string): LabelEvent | null {
+  return events.findLast((event) => sameLabel(event.label, label)) ?? null
+}

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest'
+import { floorRefusal, holdLine } from '../../src/render/floor-report.ts'
+import { displayLabels } from '../../src/render/labels.ts'
+import { mergeSummary, mergeTitle } from '../../src/render/merge-check.ts'
+import { blockedRun, failedRun, noChange, refusedWrite } from '../../src/render/run-report.ts'
+import { aResult } from '../support/publications.ts'
+import { oid } from '../support/snapshots.ts'
+
+const run = 'https://github.com/octo/toy/actions/runs/4711'
+
+describe('what a run left', () => {
+  it('nothing to change', () => {
+    expect(noChange(aResult({ summary: 'It is zero already.' }), 'github.com')).toMatchInlineSnapshot(`
+      "**The run found nothing to change.**
+
+      It is zero already."
+    `)
+  })
+
+  it('a block, with its evidence', () => {
+    const blocked = {
+      kind: 'missing_dependency',
+      claim: 'The package `left` does not exist.',
+      needs: 'its name',
+      reproduced: true,
+      evidence: [{ command: 'npm view left', exit: 1, tail: '404' }],
+    }
+    expect(blockedRun(aResult({ blocked }), 'github.com')).toMatchInlineSnapshot(`
+      "**The run is blocked and showed evidence.** The package \`left\` does not exist.
+
+      What it needs: its name
+
+      Run again by the host:
+      - \`npm view left\` ended with 1"
+    `)
+  })
+
+  it('a failure that a person mends', () => {
+    const stops = [
+      'auth',
+      'billing',
+      'config',
+      'sandbox_unavailable',
+      'unknown_version',
+      'stale',
+      'not_ours',
+      'use_retry',
+    ] as const
+    const texts = stops.map((stop) => failedRun(stop, null, run, '@agent', 'github.com').split('\n')[0])
+    expect(texts.join('\n')).toMatchInlineSnapshot(`
+      "**The run failed.** The model provider refused the key. Correct the secret \`ANTHROPIC_API_KEY\` of the environment \`signalbox\`.
+      **The run failed.** The model provider wants its bill settled. Add credit to the account of the key.
+      **The run failed.** The run cannot work with its configuration. Correct \`.github/signalbox.yml\` or the agent definition.
+      **The run failed.** The runner has no sandbox. Install \`bubblewrap\` on it, or use a hosted runner.
+      **The run failed.** The run is older than the server. Update the pinned action in \`.github/workflows/signalbox.yml\`.
+      **The run failed.** The text of the wish changed after it was asked, so it was not read. Ask again.
+      **The run failed.** The run was not started by this App, or its job is not the claimed one.
+      **The run failed.** Somebody pressed "Re-run"; a run is started by asking instead."
+    `)
+    expect(failedRun('auth', 'it said no', run, '@agent', 'github.com')).toMatchInlineSnapshot(`
+      "**The run failed.** The model provider refused the key. Correct the secret \`ANTHROPIC_API_KEY\` of the environment \`signalbox\`.
+
+      It said: it said no
+
+      [Run](https://github.com/octo/toy/actions/runs/4711). Then ask again with \`@agent\`."
+    `)
+  })
+
+  it('a change that GitHub refused', () => {
+    expect(
+      refusedWrite('branch_rules', 'Commits must have verified signatures.', '@agent', 'github.com'),
+    ).toMatchInlineSnapshot(`
+      "**A rule on agent branches cannot be satisfied.** The change was not published (\`branch_rules\`).
+
+      GitHub said: Commits must have verified signatures.
+
+      Exempt \`agent/*\` from that rule, or allow the App to bypass it. Ask again: set the label anew, or comment \`@agent <what to do>\`."
+    `)
+  })
+})
+
+describe('what the floor found', () => {
+  it('names rule, path and line, never the value', () => {
+    const places = [
+      { reason: 'secret_found', path: 'src/key.ts', line: 3, rule: 'aws-access-key' },
+      { reason: 'secret_found', path: 'src/`odd`|path.ts', line: null, rule: 'npm-token' },
+    ] as const
+    expect(floorRefusal('secret_found', places, '@agent')).toMatchInlineSnapshot(`
+      "**A credential stands in an added line.** The whole change was refused and nothing was committed (\`secret_found\`).
+
+      - \`src/key.ts\`, line 3: \`aws-access-key\`
+      - \`\` src/\`odd\`|path.ts \`\`: \`npm-token\`
+
+      If a real credential got into the run, rotate it.
+
+      Ask again with \`@agent <what to do differently>\`, or make this change by hand."
+    `)
+  })
+
+  it('is cut after twenty places', () => {
+    const places = Array.from({ length: 30 }, (_, index) => ({
+      reason: 'path_protected' as const,
+      path: `.github/${index}.yml`,
+      line: null,
+      rule: 'git-or-github',
+    }))
+    expect(floorRefusal('path_protected', places, '@agent')).toContain('- and 10 more')
+  })
+
+  it('stands in the pull request where it only waits for a person', () => {
+    const place = { reason: 'mode_change', path: 'run.sh', line: null, rule: 'executable-bit' } as const
+    expect(holdLine(place)).toMatchInlineSnapshot(
+      `"The executable bit of a file changes. \`run.sh\`: \`executable-bit\`"`,
+    )
+  })
+})
+
+describe('the merge check', () => {
+  const record = {
+    pull: 20,
+    base: 'main',
+    baseOid: oid('main'),
+    head: oid('head'),
+    reason: 'draft',
+    ledger: `2@${oid('tip-2')}`,
+  } as const
+
+  it('has a title with the nearest reason', () => {
+    expect(mergeTitle('checks_pending', 0)).toBe('Checks are running.')
+    expect(mergeTitle('checks_pending', 2)).toBe('Checks are running. (and 2 more)')
+  })
+
+  it('lists what stands in the way, and ends with a line for machines', () => {
+    expect(mergeSummary(['It is a draft.', '1 check is running: `test`.'], record)).toMatchInlineSnapshot(`
+      "- It is a draft.
+      - 1 check is running: \`test\`.
+
+      <!-- {"v":1,"pull":20,"base":"main","baseOid":"b28b7af69320201d1cf206ebf28373980add1451","head":"1a954628a960aaef81d7b2d4521929579f3541e6","reason":"draft","ledger":"2@3dcaf2a1b2061775af1cb3052604b649d768ff68"} -->"
+    `)
+    expect(mergeSummary([], record).split('\n')[0]).toBe('Everything that has to be true is true.')
+  })
+
+  it('cannot be ended early by a branch name', () => {
+    const last =
+      mergeSummary([], { ...record, base: 'x-->y' })
+        .split('\n')
+        .at(-1) ?? ''
+    expect(last.match(/-->/g)).toHaveLength(1)
+  })
+
+  it('keeps that line whatever else it says', () => {
+    const summary = mergeSummary(Array(5000).fill('A long sentence about a check that failed.'), record)
+    expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(65_535)
+    expect(summary.split('\n').at(-1)).toContain('"head"')
+  })
+})
+
+describe('the labels of a new repository', () => {
+  it('fit what GitHub takes', () => {
+    for (const { color, description } of displayLabels('agent')) {
+      expect(color).toMatch(/^[0-9a-f]{6}$/)
+      expect(description.length).toBeLessThanOrEqual(100)
+    }
+    expect(displayLabels('robot').map(({ name }) => name)).toEqual(['robot', 'agent:merge', 'hold', 'spike'])
+  })
+})
