@@ -1,5 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk'
 import { classify, type Failure, refusesRetry, retryAfter } from './classify.ts'
+import { reachedLimit } from './limits.ts'
 import { noUsage, type Usage } from './prices.ts'
 import { emit, type Run } from './run.ts'
 import { book } from './spending.ts'
@@ -23,9 +24,15 @@ export async function ask(run: Run, request: Anthropic.MessageStreamParams): Pro
     const usd = end.usage ? book(run.spending, { model: end.model, ...end.usage }, run.host.prices) : 0
     if ('message' in end) return { message: end.message, usage: end.usage.usage, usd }
     const failure = failureOf(run, end)
-    if (failure !== 'retry' || attempt >= attempts || refusesRetry(end.error)) return { failure, error: end.error }
+    if (failure !== 'retry' || attempt >= attempts || refusesRetry(end.error)) return giveUp(run, end, failure)
     await retryLater(run, attempt, end)
+    if (reachedLimit(run) !== null) return { failure: 'aborted', error: end.error }
   }
+}
+
+function giveUp(run: Run, end: Broken, failure: Failure): Answer {
+  emit(run, { type: 'failed', failure, error: String(end.error), usage: end.usage?.usage ?? noUsage })
+  return { failure, error: end.error }
 }
 
 type Broken = Exclude<StreamEnd, { message: unknown }>

@@ -1,3 +1,4 @@
+import type { Failure } from './classify.ts'
 import type { Usage } from './prices.ts'
 import type { StopKind } from './task.ts'
 import type { Progress } from './tools/progress.ts'
@@ -18,6 +19,8 @@ export type AgentEvent =
   | { type: 'tool'; name: string; input: unknown; ok: boolean; ms: number; output: string }
   /** A request that failed or broke off and is sent again. `usage` is what it cost all the same. */
   | { type: 'retry'; attempt: number; error: string; usage: Usage }
+  /** A request that is given up. */
+  | { type: 'failed'; failure: Failure; error: string; usage: Usage }
   | { type: 'progress'; progress: Progress }
   | { type: 'compacted'; epoch: number; note: string; usage: Usage }
   | { type: 'verify'; id: string; command: string; exit: number | null; ms: number }

@@ -42,6 +42,9 @@ export function systemPrompt(parts: SystemParts): string {
 /** How much of a text is looked at, in sizes of its cap: no more, whatever was posted. */
 const readAhead = 4
 
+/** Comments and threads in one prompt. */
+const mostTalk = 60
+
 /** The prompt and what was taken out of it, for people. */
 export type UserPrompt = { text: string; hiddenCharacters: number; hiddenComments: number; cut: number }
 
@@ -61,8 +64,22 @@ export function userPrompt(blocks: readonly PromptBlock[], instruction: string, 
     return `${visible.text.slice(0, cap).toWellFormed()}\n[cut: the text goes on for about ${text.length - cap} characters]`
   }
   const wall = fence(nonce)
-  const written = blocks.map((block) => writeBlock(block, wall, (text) => show(text, caps[block.kind])))
-  return { text: [...written, instruction].join('\n\n'), ...seen }
+  const kept = newest(blocks)
+  const written = kept.map((block) => writeBlock(block, wall, (text) => show(text, caps[block.kind])))
+  const left = blocks.length - kept.length
+  const said = left > 0 ? [`${left} older comments and threads are left out.`] : []
+  return { text: [...written, ...said, instruction].join('\n\n'), ...seen, cut: seen.cut + left }
+}
+
+/** Of a long discussion the newest part; everything else stays. Blocks come in the order things were said. */
+function newest(blocks: readonly PromptBlock[]): PromptBlock[] {
+  const isTalk = (block: PromptBlock) => block.kind === 'comment' || block.kind === 'thread'
+  let left = blocks.filter(isTalk).length - mostTalk
+  return blocks.filter((block) => {
+    if (!isTalk(block) || left <= 0) return true
+    left -= 1
+    return false
+  })
 }
 
 function writeBlock(block: PromptBlock, wall: Fence, show: (text: string) => string): string {

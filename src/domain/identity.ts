@@ -20,6 +20,12 @@ export function noreplyAddress(who: Actor, host = 'github.com'): string {
   return `${who.id}+${who.login}@users.noreply.${host}`
 }
 
+/** Host of the noreply addresses behind a web address; a GitHub on loopback speaks as github.com. */
+export function mailHostOf(serverUrl: string): string {
+  const { hostname } = new URL(serverUrl)
+  return /^(?:127\.|localhost$|\[::1\]$)/.test(hostname) ? 'github.com' : hostname
+}
+
 /** Whether that login is a bot's. It never grants anything; it only takes away. */
 export function isBotLogin(login: string): boolean {
   return login.endsWith('[bot]')

@@ -15,12 +15,14 @@ export type ChangedFile = {
 }
 
 /**
- * Reads `git diff-tree -r -M -z --raw --numstat` and the patch text of the same comparison.
- * @param listing NUL-separated raw records, then NUL-separated numstat records
- * @param patches text of `git diff-tree -r -M -p`, one `diff --git` block per record in the same order
+ * Reads what `git diff-tree -r -M -z --raw --numstat -p` prints.
+ * @param output NUL-separated raw records, NUL-separated numstat records, an empty field, and the patch with one
+ *   `diff --git` block per record in the same order
  */
-export function parseChanges(listing: string, patches: string): ChangedFile[] {
-  const fields = listing.split('\0')
+export function parseChanges(output: string): ChangedFile[] {
+  const end = output.indexOf('\0\0')
+  const fields = output.slice(0, end).split('\0')
+  const patches = output.slice(end + 2)
   const records = readRaw(fields)
   const blocks = patches.split(/^(?=diff --git )/m).filter((block) => block.startsWith('diff --git '))
   return records.map((record, at) => ({ ...record, ...readCount(fields), patch: hunksOf(blocks[at] ?? '') }))

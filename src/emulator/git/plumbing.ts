@@ -1,14 +1,25 @@
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildTree, type TreeChange } from './build-tree.ts'
 import { type ChangedFile, parseChanges } from './changed-file.ts'
 import { type CommitFacts, commitObject, type NewCommit, parseCommit } from './commit-object.ts'
+import { itemAt, itemsOf, lookUp, treeOf } from './expression.ts'
+import { commitInFile, commonAncestor, lineOf, reaches } from './history.ts'
+import { type ObjectType, readObjectFile, writeObjectFile } from './object-file.ts'
+import { isOrdinaryRef, listRefFiles, moveRefFiles, type RefMove, readRefFile, refsAreFiles } from './ref-file.ts'
 import { remember } from './remember.ts'
-import { git, gitText, tryGit } from './run.ts'
+import { GitError, git, gitText, tryGit } from './run.ts'
+import { emptyTreeId, parseTree, type TreeItem } from './tree-object.ts'
+
+/*
+ * What the emulator asks of its bare repositories. The answers of unpacked objects and refs are read from git's own
+ * files; for packs, merges and diffs a git process is asked.
+ */
 
 /** Stands for "no object": a ref that does not exist, before its creation or after its deletion. */
 export const zeroSha = '0'.repeat(40)
 /** The tree without entries; git knows it in every repository. */
-export const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
+export const emptyTree = emptyTreeId
 
 export type TreeEntry = {
   path: string
@@ -18,11 +29,7 @@ export type TreeEntry = {
   /** Bytes of a blob; null for trees and submodules. */
   size: number | null
 }
-/** One change to a tree: an object at a path, or `sha: null` to remove what is there. */
-export type TreeChange = { path: string; mode: string; sha: string | null }
-export type Ref = { ref: string; sha: string; type: 'blob' | 'tree' | 'commit' | 'tag' }
-/** What a ref must become (`null`: go away) and, when given, what it must be now (`zeroSha`: must not exist). */
-export type RefMove = { ref: string; sha: string | null; old?: string }
+export type Ref = { ref: string; sha: string; type: ObjectType }
 
 const objectTypes = new Set(['blob', 'tree', 'commit', 'tag'] as const)
 
@@ -30,18 +37,34 @@ function isSha(text: string): boolean {
   return /^[0-9a-f]{40}$/.test(text)
 }
 
-/** Makes an empty bare repository whose HEAD names `defaultBranch`. */
+const config = `[core]
+	repositoryformatversion = 0
+	filemode = true
+	bare = true
+	fsync = none
+[uploadpack]
+	allowFilter = true
+	allowAnySHA1InWant = true
+[http]
+	receivepack = true
+[gc]
+	auto = 0
+`
+
+/** Makes an empty bare repository (gitrepository-layout) whose HEAD names `defaultBranch`. */
 export function initBare(dir: string, defaultBranch = 'main'): void {
-  mkdirSync(dirname(dir), { recursive: true })
-  git(dir, ['init', '--quiet', '--bare', '--template=', `--initial-branch=${defaultBranch}`, dir])
-  const config =
-    '[uploadpack]\n\tallowFilter = true\n\tallowAnySHA1InWant = true\n[http]\n\treceivepack = true\n[gc]\n\tauto = 0\n'
-  appendFileSync(join(dir, 'config'), config)
+  for (const folder of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags']) {
+    mkdirSync(join(dir, folder), { recursive: true })
+  }
+  writeFileSync(join(dir, 'HEAD'), `ref: refs/heads/${defaultBranch}\n`)
+  writeFileSync(join(dir, 'config'), config)
 }
 
 /** The object an expression names (`main`, `refs/…`, `<sha>:path`), with its size in bytes; null when there is none. */
-export function objectAt(dir: string, expression: string): { sha: string; type: Ref['type']; size: number } | null {
+export function objectAt(dir: string, expression: string): { sha: string; type: ObjectType; size: number } | null {
   if (expression === '' || /[\n\0]/.test(expression)) return null
+  const found = lookUp(dir, expression)
+  if (found !== undefined) return found
   const [sha = '', word, size] = gitText(dir, ['cat-file', '--batch-check'], { input: `${expression}\n` }).split(' ')
   const type = objectType(word)
   return type && isSha(sha) ? { sha, type, size: Number(size) } : null
@@ -49,54 +72,35 @@ export function objectAt(dir: string, expression: string): { sha: string; type: 
 
 /** The commit an expression names; null when it names none. */
 export function resolve(dir: string, expression: string): string | null {
-  if (isSha(expression)) return isCommit(dir, expression) ? expression : null
-  if (/^refs\/(?!tags\/)/.test(expression)) return refCommit(dir, expression)
   if (expression.startsWith('-') || /[\n\0]/.test(expression)) return null
+  const found = lookUp(dir, expression)
+  if (found?.type === 'commit') return found.sha
+  if (found !== undefined && found?.type !== 'tag') return null
   const { status, output } = tryGit(dir, ['rev-parse', '--verify', '--quiet', `${expression}^{commit}`])
   return status === 0 ? output.toString().trim() : null
 }
 
-function refCommit(dir: string, ref: string): string | null {
-  const found = refAt(dir, ref)
-  return found?.type === 'commit' ? found.sha : null
-}
-
 /** The ref of exactly that full name, or null. */
 export function refAt(dir: string, ref: string): Ref | null {
-  const sha = looseRef(dir, ref)
-  if (sha !== null && isCommit(dir, sha)) return { ref, sha, type: 'commit' }
-  if (sha === null && !existsSync(join(dir, 'packed-refs'))) return null
-  return listRefs(dir, ref).find((one) => one.ref === ref) ?? null
+  const sha = readRefFile(dir, ref)
+  const type = sha === null ? undefined : objectAt(dir, sha)?.type
+  if (sha !== null && type !== undefined) return { ref, sha, type }
+  return refsAreFiles(dir) ? null : (packedRefs(dir, ref).find((one) => one.ref === ref) ?? null)
 }
-
-/** git's own file of an unpacked ref: the same answer without a process. */
-function looseRef(dir: string, ref: string): string | null {
-  if (ref.split('/').includes('..')) return null
-  try {
-    const sha = readFileSync(join(dir, ref), 'utf8').trim()
-    return isSha(sha) ? sha : null
-  } catch {
-    return null
-  }
-}
-
-function isCommit(dir: string, sha: string): boolean {
-  return commitKnown(dir, sha) ?? false
-}
-
-const commitKnown = remember((dir, sha = ''): true | null => (objectAt(dir, sha)?.type === 'commit' ? true : null))
 
 /** The bytes of a file (or the target of a symbolic link) at a revision; null when there is no such blob. */
 export function readBlob(dir: string, rev: string, path: string): Buffer | null {
-  return isSha(rev) ? readStill(dir, rev, path) : readNow(dir, `${rev}:${path}`)
+  return readNow(dir, `${rev}:${path}`)
 }
 
 function readNow(dir: string, expression: string): Buffer | null {
+  const found = lookUp(dir, expression)
+  if (found === null || (found !== undefined && found.type !== 'blob')) return null
+  const stored = found && readObjectFile(dir, found.sha)
+  if (stored) return stored.content
   const { status, output } = tryGit(dir, ['cat-file', 'blob', expression])
   return status === 0 ? output : null
 }
-
-const readStill = remember((dir, rev = '', path = '') => readNow(dir, `${rev}:${path}`))
 
 /** The bytes of a blob by its id; null when it does not exist. */
 export function readObject(dir: string, sha: string): Buffer | null {
@@ -105,21 +109,48 @@ export function readObject(dir: string, sha: string): Buffer | null {
 
 /** Entries of a tree or of a commit's tree; `recursive` lists folders and everything below them. */
 export function listTree(dir: string, treeish: string, recursive = false): TreeEntry[] {
-  return isSha(treeish)
-    ? listStill(dir, treeish, recursive ? '-rt' : '')
-    : listNow(dir, treeish, recursive ? '-rt' : '')
+  const found = lookUp(dir, treeish)
+  const root = found && treeOf(dir, found.sha)
+  const read = typeof root === 'string' ? entriesIn(dir, root, '', recursive) : undefined
+  return read ?? listPacked(dir, treeish, recursive ? ['-r', '-t'] : [])
 }
 
-function listNow(dir: string, treeish: string, flag: string): TreeEntry[] {
-  const flags = flag === '' ? [] : ['-r', '-t']
+/** Undefined as soon as something below is packed. */
+function entriesIn(dir: string, tree: string, folder: string, recursive: boolean): TreeEntry[] | undefined {
+  const found: TreeEntry[] = []
+  for (const item of itemsOf(dir, tree) ?? [null]) {
+    const entry = item && entryOf(dir, item, `${folder}${item.name}`)
+    if (!entry) return undefined
+    found.push(entry)
+    if (!recursive || entry.type !== 'tree') continue
+    const below = entriesIn(dir, entry.sha, `${entry.path}/`, true)
+    if (!below) return undefined
+    found.push(...below)
+  }
+  return found
+}
+
+function entryOf(dir: string, { mode, sha }: TreeItem, path: string): TreeEntry | undefined {
+  if (mode === '160000') return { path, mode, type: 'commit', sha, size: null }
+  const found = lookUp(dir, sha)
+  if (!found) return undefined
+  const isTree = found.type === 'tree'
+  return { path, mode: mode.padStart(6, '0'), type: isTree ? 'tree' : 'blob', sha, size: isTree ? null : found.size }
+}
+
+function listPacked(dir: string, treeish: string, flags: readonly string[]): TreeEntry[] {
   const lines = gitText(dir, ['ls-tree', '-l', '-z', ...flags, treeish]).split('\0')
   return lines.filter((line) => line !== '').map(readEntry)
 }
 
-const listStill = remember((dir, treeish = '', flag = '') => listNow(dir, treeish, flag))
-
 /** The one entry at a path of a commit; null when there is none. */
-export const entryAt = remember((dir, commit = '', path = ''): TreeEntry | null => {
+export function entryAt(dir: string, commit: string, path: string): TreeEntry | null {
+  const item = path === '' ? null : itemAt(dir, commit, path)
+  if (item === null) return null
+  return (item && entryOf(dir, item, path)) ?? packedEntry(dir, commit, path)
+}
+
+const packedEntry = remember((dir, commit = '', path = ''): TreeEntry | null => {
   const lines = gitText(dir, ['ls-tree', '-l', '-z', '--full-tree', commit, '--', path]).split('\0')
   const found = lines.filter((line) => line !== '').map(readEntry)
   return found.find((entry) => entry.path === path) ?? null
@@ -133,13 +164,17 @@ function readEntry(line: string): TreeEntry {
 }
 
 /** Everything a commit object says. Throws GitError when `sha` is no commit. */
-export const commitFacts = remember(
+export function commitFacts(dir: string, sha: string): CommitFacts {
+  return commitInFile(dir, sha) ?? packedCommit(dir, sha)
+}
+
+const packedCommit = remember(
   (dir, sha = ''): CommitFacts => parseCommit(sha, git(dir, ['cat-file', 'commit', sha]).toString()),
 )
 
 /** Stores bytes. @returns the blob's id */
 export function writeBlob(dir: string, content: Buffer | string): string {
-  return gitText(dir, ['hash-object', '-w', '--stdin'], { input: content })
+  return writeObjectFile(dir, 'blob', Buffer.from(content))
 }
 
 /**
@@ -148,25 +183,24 @@ export function writeBlob(dir: string, content: Buffer | string): string {
  * @throws GitError when an object does not exist or a path is not allowed
  */
 export function writeTree(dir: string, baseTree: string | null, changes: readonly TreeChange[]): string {
-  const scratch = mkdtempSync(join(dir, 'index-'))
-  const environment = { GIT_INDEX_FILE: join(scratch, 'index') }
-  try {
-    if (baseTree !== null) git(dir, ['read-tree', baseTree], { environment })
-    const input = changes.map(({ path, mode, sha }) => `${sha ? mode : '0'} ${sha ?? zeroSha}\t${path}\0`).join('')
-    git(dir, ['update-index', '--add', '--replace', '-z', '--index-info'], { environment, input })
-    return gitText(dir, ['write-tree'], { environment })
-  } finally {
-    rmSync(scratch, { recursive: true, force: true })
-  }
+  const missing = changes.find(({ mode, sha }) => sha !== null && mode !== '160000' && !objectAt(dir, sha))
+  if (missing) throw new GitError(`invalid object ${missing.sha} for '${missing.path}'`)
+  const base = baseTree === null ? null : (objectAt(dir, `${baseTree}^{tree}`)?.sha ?? '')
+  if (base === '') throw new GitError(`${baseTree} has no tree`)
+  return buildTree(dir, base, changes, (sha) => itemsOf(dir, sha) ?? packedItems(dir, sha))
 }
+
+const packedItems = remember((dir, sha = '') => parseTree(git(dir, ['cat-file', 'tree', sha])))
 
 /** Stores a commit; no ref moves. @returns its id */
 export function writeCommit(dir: string, commit: NewCommit): string {
-  return gitText(dir, ['hash-object', '-t', 'commit', '-w', '--stdin'], { input: commitObject(commit) })
+  return writeObjectFile(dir, 'commit', Buffer.from(commitObject(commit)))
 }
 
 /** Best common ancestor of two commits; null when their histories are unrelated. */
 export const mergeBase = remember((dir, a = '', b = ''): string | null => {
+  const found = commonAncestor(dir, a, b)
+  if (found !== undefined) return found
   const { status, output } = tryGit(dir, ['merge-base', a, b])
   return status === 0 ? output.toString().trim() : null
 })
@@ -177,19 +211,29 @@ export function isAncestor(dir: string, ancestor: string, descendant: string): b
 }
 
 const ancestry = remember((dir, ancestor = '', descendant = ''): boolean | null => {
+  const found = reaches(dir, ancestor, descendant)
+  if (found !== undefined) return found
   const { status } = tryGit(dir, ['merge-base', '--is-ancestor', ancestor, descendant])
   return status === 0 || status === 1 ? status === 0 : null
 })
 
 /** Commits reachable from `head` and not from `base`, oldest first. */
 export const commitsBetween = remember((dir, base = '', head = ''): readonly string[] =>
-  gitText(dir, ['rev-list', '--reverse', '--topo-order', `${base}..${head}`])
-    .split('\n')
-    .filter(isSha),
+  commitsWithout(dir, head, [base]),
 )
+
+/** Commits reachable from `head` and from none of the others, oldest first. */
+export function commitsWithout(dir: string, head: string, others: readonly string[]): readonly string[] {
+  const line = lineOf(dir, head, others)
+  if (line) return line
+  const listed = gitText(dir, ['rev-list', '--reverse', '--topo-order', head, '--not', ...others])
+  return listed.split('\n').filter(isSha)
+}
 
 /** The real three-way merge of two commits, without a work tree: the merged tree, or the paths in conflict. */
 export const mergeTree = remember((dir, base = '', head = ''): { tree: string } | { conflicts: readonly string[] } => {
+  const fork = mergeBase(dir, base, head)
+  if (fork === base || fork === head) return { tree: commitFacts(dir, fork === base ? head : base).tree }
   const args = ['merge-tree', '--write-tree', '--name-only', '-z', '--no-messages', base, head]
   const { status, output } = tryGit(dir, args)
   const [tree = '', ...paths] = output.toString().split('\0')
@@ -198,10 +242,9 @@ export const mergeTree = remember((dir, base = '', head = ''): { tree: string } 
 })
 
 /** What differs between two trees or commits, renames detected. Use `emptyTree` as the base of a root commit. */
-export const changedFiles = remember((dir, base = '', head = ''): readonly ChangedFile[] => {
-  const listing = git(dir, ['diff-tree', '-r', '-M', '-z', '--raw', '--numstat', base, head]).toString()
-  return listing === '' ? [] : parseChanges(listing, git(dir, ['diff-tree', '-r', '-M', '-p', base, head]).toString())
-})
+export const changedFiles = remember((dir, base = '', head = ''): readonly ChangedFile[] =>
+  parseChanges(git(dir, ['diff-tree', '-r', '-M', '-z', '--raw', '--numstat', '-p', base, head]).toString()),
+)
 
 /** The whole diff between two trees or commits as text. */
 export const diffText = remember((dir, base = '', head = ''): string => git(dir, ['diff', '-M', base, head]).toString())
@@ -211,13 +254,23 @@ export function updateRef(dir: string, ref: string, sha: string, old?: string): 
   moveRefs(dir, [{ ref, sha, ...(old === undefined ? {} : { old }) }])
 }
 
-/** Removes one ref. */
-export function deleteRef(dir: string, ref: string, old?: string): void {
-  moveRefs(dir, [{ ref, sha: null, ...(old === undefined ? {} : { old }) }])
-}
-
 /** Several moves in one transaction: all or none. Throws GitError when one of them is refused. */
 export function moveRefs(dir: string, moves: readonly RefMove[]): void {
+  const isPlain = refsAreFiles(dir) && moves.every(({ ref }) => isOrdinaryRef(ref))
+  if (isPlain) moveFiles(dir, moves)
+  else movePackedRefs(dir, moves)
+}
+
+function moveFiles(dir: string, moves: readonly RefMove[]): void {
+  for (const { ref, sha } of moves) {
+    const type = sha === null ? 'commit' : objectAt(dir, sha)?.type
+    const fits = ref.startsWith('refs/heads/') ? type === 'commit' : type !== undefined
+    if (!fits) throw new GitError(`cannot update ref '${ref}': trying to write ${type ?? 'nonexistent object'} ${sha}`)
+  }
+  moveRefFiles(dir, moves)
+}
+
+function movePackedRefs(dir: string, moves: readonly RefMove[]): void {
   const lines = moves.map(({ ref, sha, old }) =>
     sha === null ? `delete ${ref}\0${old ?? ''}\0` : `update ${ref}\0${sha}\0${old ?? ''}\0`,
   )
@@ -226,6 +279,13 @@ export function moveRefs(dir: string, moves: readonly RefMove[]): void {
 
 /** Refs at or below a prefix, sorted by name: `refs/heads/`, or one full name. */
 export function listRefs(dir: string, prefix: string): Ref[] {
+  if (!refsAreFiles(dir)) return packedRefs(dir, prefix)
+  const exact = prefix.endsWith('/') ? null : refAt(dir, prefix)
+  if (exact) return [exact]
+  return listRefFiles(dir, prefix.replace(/\/$/, '')).flatMap((ref) => refAt(dir, ref) ?? [])
+}
+
+function packedRefs(dir: string, prefix: string): Ref[] {
   const format = '--format=%(refname) %(objectname) %(objecttype)'
   const lines = gitText(dir, ['for-each-ref', format, prefix]).split('\n')
   return lines.flatMap((line) => {
@@ -235,7 +295,7 @@ export function listRefs(dir: string, prefix: string): Ref[] {
   })
 }
 
-function objectType(word: string | undefined): Ref['type'] | null {
+function objectType(word: string | undefined): ObjectType | null {
   for (const type of objectTypes) if (type === word) return type
   return null
 }

@@ -12,6 +12,9 @@ import { tryGit } from './run.ts'
 type Verdict = { change: RefChange; refusal: string | null }
 
 const largestBand = 65_515
+/** Bytes before the first object of a pack; the last four of them count the objects. */
+const packHeader = 12
+const unpackLimit = 100
 
 /**
  * Takes one push (gitprotocol-pack, "Pushing data to a server"): stores the pack, judges every ref by the repository's
@@ -46,10 +49,15 @@ function readCommands(packets: readonly Buffer[]): { changes: RefChange[]; capab
   return { changes, capabilities: new Set(listed.trim().split(' ')) }
 }
 
-/** Stores the objects of a push. @returns what is wrong with them, or null */
+/**
+ * Stores the objects of a push: few of them one by one, many as a pack (git-config, `receive.unpackLimit`).
+ * @returns what is wrong with them, or null
+ */
 function unpack(repository: Repository, pack: Buffer): string | null {
   if (pack.length === 0) return null
-  const { status } = tryGit(repository.dir, ['index-pack', '--stdin', '--fix-thin'], { input: pack })
+  const isSmall = pack.length >= packHeader && pack.readUInt32BE(8) < unpackLimit
+  const command = isSmall ? ['unpack-objects', '-q'] : ['index-pack', '--stdin', '--fix-thin']
+  const { status } = tryGit(repository.dir, command, { input: pack })
   return status === 0 ? null : 'unpacker error'
 }
 

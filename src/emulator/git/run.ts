@@ -11,24 +11,19 @@ export const gitEnvironment: Readonly<Record<string, string>> = {
   TZ: 'UTC',
 }
 
-/** git said no. `said` is its standard error. */
-export class GitError extends Error {
-  readonly status: number | null
-  readonly said: string
+/** git said no, or would have. */
+export class GitError extends Error {}
 
-  constructor(args: readonly string[], status: number | null, said: string) {
-    super(`git ${args.join(' ')} ended with ${status}: ${said.trim()}`)
-    this.status = status
-    this.said = said
-  }
-}
+/** How many git processes were started so far: each costs milliseconds, so tests hold everyday requests to few. */
+export const gitRuns = { count: 0 }
 
-type Options = { input?: string | Buffer; environment?: Readonly<Record<string, string>> }
+type Options = { input?: string | Buffer }
 
 /** Runs git in a bare repository and reports the exit code instead of throwing. */
 export function tryGit(dir: string, args: readonly string[], options: Options = {}) {
+  gitRuns.count += 1
   const done = spawnSync('git', [`--git-dir=${dir}`, ...args], {
-    env: { ...gitEnvironment, ...options.environment },
+    env: gitEnvironment,
     maxBuffer: 1 << 28,
     ...(options.input === undefined ? {} : { input: options.input }),
   })
@@ -43,7 +38,7 @@ export function tryGit(dir: string, args: readonly string[], options: Options = 
  */
 export function git(dir: string, args: readonly string[], options: Options = {}): Buffer {
   const { status, output, said } = tryGit(dir, args, options)
-  if (status !== 0) throw new GitError(args, status, said)
+  if (status !== 0) throw new GitError(`git ${args.join(' ')} ended with ${status}: ${said.trim()}`)
   return output
 }
 

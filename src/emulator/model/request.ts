@@ -11,7 +11,7 @@ export const modelRequest = z.looseObject({
   model: z.string().min(1),
   max_tokens: z.number().int().positive().optional(),
   stream: z.boolean().optional(),
-  system: z.unknown(),
+  system: z.unknown().optional(),
   tools: z.array(z.looseObject({ name: z.string() })).optional(),
   messages: z
     .array(z.looseObject({ role: z.enum(['user', 'assistant']), content: z.union([z.string(), z.array(block)]) }))

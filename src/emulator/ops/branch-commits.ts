@@ -1,4 +1,5 @@
-import { type TreeChange, writeTree, zeroSha } from '../git/plumbing.ts'
+import type { TreeChange } from '../git/build-tree.ts'
+import { writeTree, zeroSha } from '../git/plumbing.ts'
 import { ApiError } from '../http/handler.ts'
 import type { Caller, Repository } from '../state.ts'
 import type { World } from '../world.ts'

@@ -1,4 +1,5 @@
-import { objectAt, resolve, type TreeChange, writeBlob, writeTree } from '../git/plumbing.ts'
+import type { TreeChange } from '../git/build-tree.ts'
+import { objectAt, resolve, writeBlob, writeTree } from '../git/plumbing.ts'
 import { ApiError } from '../http/handler.ts'
 import type { Caller, Repository } from '../state.ts'
 import type { World } from '../world.ts'

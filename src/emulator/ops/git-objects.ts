@@ -1,4 +1,5 @@
-import { listRefs, objectAt, resolve, type TreeChange, writeBlob, writeTree } from '../git/plumbing.ts'
+import type { TreeChange } from '../git/build-tree.ts'
+import { listRefs, objectAt, resolve, writeBlob, writeTree } from '../git/plumbing.ts'
 import { GitError } from '../git/run.ts'
 import { ApiError } from '../http/handler.ts'
 import type { Repository } from '../state.ts'

@@ -1,5 +1,15 @@
-import { changedFiles, commitFacts, commitsBetween, emptyTree, isAncestor, resolve, zeroSha } from '../git/plumbing.ts'
-import { gitText } from '../git/run.ts'
+import { type ChangedPaths, changedPaths } from '../git/changed-paths.ts'
+import {
+  changedFiles,
+  commitFacts,
+  commitsBetween,
+  commitsWithout,
+  emptyTree,
+  isAncestor,
+  listRefs,
+  resolve,
+  zeroSha,
+} from '../git/plumbing.ts'
 import type { Caller, Repository } from '../state.ts'
 import { account, emit, fullName, timestamp, type World } from '../world.ts'
 import { closingNumbers } from './issue-references.ts'
@@ -49,12 +59,12 @@ function tellRef(world: World, caller: Caller, repository: Repository, name: 'cr
 function newCommits(repository: Repository, ref: string, before: string, after: string): readonly string[] {
   if (after === zeroSha || !resolve(repository.dir, after)) return []
   if (before !== zeroSha) return commitsBetween(repository.dir, before, after).slice(0, longestList)
-  const others = ['--not', `--exclude=${ref}`, '--branches']
-  const listed = gitText(repository.dir, ['rev-list', '--reverse', after, ...others])
-  return listed
-    .split('\n')
-    .filter((sha) => sha !== '')
-    .slice(0, longestList)
+  const others = listRefs(repository.dir, 'refs/heads/').filter((one) => one.ref !== ref)
+  return commitsWithout(
+    repository.dir,
+    after,
+    others.map(({ sha }) => sha),
+  ).slice(0, longestList)
 }
 
 type Push = { ref: string; before: string; after: string; fresh: readonly string[] }
@@ -81,9 +91,6 @@ function tellPush(world: World, caller: Caller, repository: Repository, { ref, b
 
 function pushedCommit(world: World, repository: Repository, sha: string): Record<string, unknown> {
   const { tree, parents, message, author, committer } = commitFacts(repository.dir, sha)
-  const files = changedFiles(repository.dir, parents[0] ?? emptyTree, sha)
-  const paths = (statuses: readonly string[]) =>
-    files.filter((file) => statuses.includes(file.status)).map((f) => f.path)
   return {
     id: sha,
     tree_id: tree,
@@ -93,12 +100,24 @@ function pushedCommit(world: World, repository: Repository, sha: string): Record
     url: `${world.url}/${fullName(repository)}/commit/${sha}`,
     author: { name: author.name, email: author.email, date: author.date },
     committer: { name: committer.name, email: committer.email, date: committer.date },
-    added: paths(['added', 'copied', 'renamed']),
-    removed: [
-      ...paths(['removed']),
-      ...files.flatMap((file) => (file.status === 'renamed' ? [file.previousPath] : [])),
-    ],
-    modified: paths(['modified', 'changed']),
+    ...pathsOf(repository, tree, parents[0]),
+  }
+}
+
+/** A moved file is removed in one place and added in the other. */
+function pathsOf(repository: Repository, tree: string, parent: string | undefined): ChangedPaths {
+  const { dir } = repository
+  const before = parent === undefined ? emptyTree : commitFacts(dir, parent).tree
+  const known = changedPaths(dir, before, tree)
+  if (known) return known
+  const files = changedFiles(dir, before, tree)
+  const moved = files.filter(({ status }) => status === 'renamed')
+  const paths = (...statuses: readonly string[]) =>
+    files.filter(({ status }) => statuses.includes(status)).map(({ path }) => path)
+  return {
+    added: paths('added', 'copied', 'renamed'),
+    removed: [...paths('removed'), ...moved.flatMap(({ previousPath }) => previousPath ?? [])],
+    modified: paths('modified', 'changed'),
   }
 }
 

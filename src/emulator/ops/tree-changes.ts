@@ -1,4 +1,5 @@
-import { listTree, objectAt, type TreeChange } from '../git/plumbing.ts'
+import type { TreeChange } from '../git/build-tree.ts'
+import { listTree, objectAt } from '../git/plumbing.ts'
 
 /**
  * Puts a whole folder at a path, or nothing: everything that is at the path now goes away first.
