@@ -6,6 +6,7 @@ import * as z from 'zod'
 import type { Sandbox } from '../../../agent/sandbox/place.ts'
 import { paths } from '../../../domain/names.ts'
 import { startEngine } from '../../../emulator/actions/engine.ts'
+import type { EngineOptions } from '../../../emulator/actions/options.ts'
 import { type Emulator, startEmulator } from '../../../emulator/emulator.ts'
 import type { Script } from '../../../emulator/model/script.ts'
 import { type ScriptedModel, startScriptedModel } from '../../../emulator/model/server.ts'
@@ -27,19 +28,28 @@ export type Stage = {
   readonly close: () => Promise<void>
 }
 
+/** What a scripted model says, one that is up already and stays up, or the real one. */
+export type StageModel =
+  | { readonly script: Script }
+  | { readonly scripted: ScriptedModel }
+  | { readonly key: string; readonly url: string }
+
 export type StageOptions = {
   /** The project's own folder: action, templates, manifest. */
   readonly root: string
   readonly files: Files
   readonly people: Readonly<Record<string, Role>>
   readonly sandbox: Sandbox
-  /** What the scripted model says, or the real one's key. */
-  readonly model: { readonly script: Script } | { readonly key: string; readonly url: string }
+  readonly model: StageModel
   readonly owner?: string
   readonly name?: string
   /** False: the workflow file is not there yet, as in a repository where the App was just installed. */
   readonly workflow?: boolean
   readonly apiPath?: string
+  /** Milliseconds since the epoch, as this GitHub counts them. */
+  readonly clock?: () => number
+  /** How its Actions differ from ordinary ones. */
+  readonly engine?: Pick<EngineOptions, 'refuse' | 'listDelay' | 'durations' | 'unserved'>
 }
 
 const manifest = z.object({
@@ -50,13 +60,16 @@ const manifest = z.object({
 
 /** Builds the stage. Everything listens on loopback. */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const scripted = 'script' in options.model ? await startScriptedModel(options.model.script) : null
+  const own = 'script' in options.model ? await startScriptedModel(options.model.script) : null
+  const scripted = 'scripted' in options.model ? options.model.scripted : own
   const key = 'key' in options.model ? options.model.key : 'scripted-model-key-0123456789'
   const emulator = await startEmulator({
     pages: renderPage,
     ...(options.apiPath === undefined ? {} : { apiPath: options.apiPath }),
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
     engine: ({ world }) =>
       startEngine(world, {
+        ...options.engine,
         actions: { 'signalbox/signalbox': options.root },
         environments: { signalbox: { secrets: { ANTHROPIC_API_KEY: key }, branches: 'default' } },
         confine: confineSteps(options.sandbox, [options.root]),
@@ -82,7 +95,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     },
     close: async () => {
       await emulator.stop()
-      await scripted?.close()
+      await own?.close()
     },
   }
 }
