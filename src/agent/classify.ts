@@ -25,7 +25,7 @@ export function refusesRetry(error: unknown): boolean {
   return error instanceof APIError && error.headers?.get('x-should-retry') === 'false'
 }
 
-/** How long the server asks to wait, in milliseconds (`retry-after-ms`, `retry-after` in seconds); null when it does not. */
+/** How long the server asks to wait, in milliseconds (`retry-after-ms`, `retry-after`); null when it does not. */
 export function retryAfter(error: unknown): number | null {
   if (!(error instanceof APIError)) return null
   const read = (name: string) => Number.parseFloat(error.headers?.get(name) ?? '')

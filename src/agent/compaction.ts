@@ -9,8 +9,10 @@ import { emit, type Run, taskBlock } from './run.ts'
 import type { Tool } from './tools/tool.ts'
 
 const askForNote = [
-  'Stop working now. Write the hand-off note for a fresh session that has only this note, the task and the working tree.',
-  'Sections: DONE (with paths), STATE OF THE TREE, EVIDENCE (commands and their exits), DECISIONS, OPEN (in order), TRAPS (what failed and why).',
+  'Stop working now.',
+  'Write the hand-off note for a fresh session that has only this note, the task and the working tree.',
+  'Sections: DONE (with paths), STATE OF THE TREE, EVIDENCE (commands and their exits), DECISIONS,',
+  'OPEN (in order), TRAPS (what failed and why).',
   'Facts only. Do not call a tool.',
 ].join(' ')
 
@@ -21,7 +23,8 @@ const askForNote = [
 export async function compact(run: Run, tools: readonly Tool[]): Promise<void> {
   const { note, usage } = (await noteFromModel(run, tools)) ?? { note: noteFromFacts(run), usage: noUsage }
   run.epoch += 1
-  const handoff = `<handoff epoch="${run.epoch}">\n${note}\n</handoff>\nCheck the working tree against this note, then go on.`
+  const told = `<handoff epoch="${run.epoch}">\n${note}\n</handoff>`
+  const handoff = `${told}\nCheck the working tree against this note, then go on.`
   run.messages = [{ role: 'user', content: [taskBlock(run.task.prompt), textBlock(handoff)] }]
   emit(run, { type: 'compacted', epoch: run.epoch, note, usage })
 }

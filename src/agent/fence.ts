@@ -1,9 +1,9 @@
 /**
  * The one place where text of other people is put between walls.
  *
- * A block opens with `<data-NONCE …>` and closes with `</data-NONCE>`. The nonce is made per run and never shown before,
- * and anything inside that looks like a wall of any run loses its angle bracket, so that a text cannot end its own block
- * or begin another even if the nonce got out.
+ * A block opens with `<data-NONCE …>` and closes with `</data-NONCE>`. The nonce is made per run and never shown
+ * before, and anything inside that looks like a wall of any run loses its angle bracket, so that a text cannot end its
+ * own block or begin another even if the nonce got out.
  */
 export type Fence = (attributes: Readonly<Record<string, string | number>>, text: string) => string
 

@@ -21,6 +21,7 @@ export function warning(run: Run): string | null {
   run.warned = true
   const usd = Math.max(0, limits.usd - run.spending.usd).toFixed(2)
   const minutes = Math.max(0, Math.floor((limits.wallMs - elapsed(run)) / 60_000))
-  const turns = limits.turns - run.turns
-  return `≈ $${usd}, ${turns} ${turns === 1 ? 'turn' : 'turns'} and ${minutes} min left: finish and submit, or report_blocked.`
+  const count = limits.turns - run.turns
+  const turns = `${count} ${count === 1 ? 'turn' : 'turns'}`
+  return `≈ $${usd}, ${turns} and ${minutes} min left: finish and submit, or report_blocked.`
 }

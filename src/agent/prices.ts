@@ -14,7 +14,7 @@ export type Usage = {
   thinking: number
 }
 
-/** `table`: every reply was priced from known usage and a listed model. `unknown`: something was assumed at its dearest. */
+/** `table`: every reply had readable usage and a listed model. `unknown`: something was assumed at its dearest. */
 export type UsdBasis = 'table' | 'unknown'
 
 export const noUsage: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, thinking: 0 }

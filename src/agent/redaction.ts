@@ -30,7 +30,7 @@ export function secretForms(secrets: readonly string[]): string[] {
   return [...new Set(forms)].filter((form) => form.length >= shortest)
 }
 
-/** Inside a longer base64 text a value has one of three shapes; the characters its neighbours touch are left out. */
+/** Inside a longer base64 text a value has one of three shapes; the characters its neighbors touch are left out. */
 function base64Forms(bytes: Buffer): string[] {
   return [0, 1, 2].flatMap((offset) => {
     const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64')

@@ -16,7 +16,8 @@ const words = {
   pause: 'Continue.',
   cut: 'Your reply was cut off by the output limit. Go on in smaller steps.',
   nudge:
-    'No tool was called. Call submit when the definition of done is met, report_blocked if you cannot go on, or continue with a tool.',
+    'No tool was called. Call submit when the definition of done is met, report_blocked if you cannot go on, ' +
+    'or continue with a tool.',
 }
 
 /** Takes one reply, acts on it, and adds both to the history. Null means: go on. */

@@ -1,6 +1,6 @@
 /**
- * The shapes of credentials, by vendor. Sources: GitHub "About authentication" (token prefixes; `ghs_` tokens hold a JWT
- * since April 2026), and the prefixes Anthropic, AWS, Slack and npm publish.
+ * The shapes of credentials, by vendor. Sources: GitHub "About authentication" (token prefixes; `ghs_` tokens hold a
+ * JWT since April 2026), and the prefixes Anthropic, AWS, Slack and npm publish.
  */
 export const secretPatterns: readonly { kind: string; pattern: RegExp }[] = [
   { kind: 'GitHub token', pattern: /\bgh[oprsu]_[A-Za-z0-9._-]{36,}/g },

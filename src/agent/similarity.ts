@@ -1,4 +1,4 @@
-/** How alike two texts are, from 0 to 1, by the pairs of neighbouring characters they share (Dice's coefficient). */
+/** How alike two texts are, from 0 to 1, by the pairs of neighboring characters they share (Dice's coefficient). */
 export function similarity(a: string, b: string): number {
   if (a === b) return 1
   const left = pairs(a)

@@ -16,7 +16,7 @@ export type SubmitGate = {
   secrets: readonly string[]
 }
 
-/** Why a submission is not taken, in words for the model; null when it is. `verify` is empty when it was not reached. */
+/** Why a submission is not taken, in words for the model; null when it is. `verify` is empty when nothing was run. */
 export type Finding = { refused: string | null; verify: readonly VerifyResult[] }
 
 /**
@@ -25,7 +25,7 @@ export type Finding = { refused: string | null; verify: readonly VerifyResult[] 
  */
 export async function judgeSubmission(gate: SubmitGate, submission: Submission, signal: AbortSignal): Promise<Finding> {
   const before = await gate.git.changes()
-  const early = wrongEmptiness(before, submission) ?? leftOut(gate.task, submission) ?? oddPaths(before)
+  const early = wrongEmptiness(before, submission) ?? leftOut(gate.task, submission)
   if (early !== null) return { refused: early, verify: [] }
   if (before.length === 0) return { refused: null, verify: [] }
   const verify = await runVerify(gate.shell, gate.task.verify, signal)
@@ -40,7 +40,8 @@ function wrongEmptiness(changes: readonly Change[], submission: Submission): str
     return 'Nothing differs from the base commit. Make the change, or give the reason in no_change.'
   }
   if (changes.length > 0 && submission.no_change !== undefined) {
-    return `no_change is given but ${changes.length} paths differ, among them ${changes[0]?.path}. Undo them or leave no_change out.`
+    const many = `${changes.length} paths differ, among them ${changes[0]?.path}`
+    return `no_change is given but ${many}. Undo them or leave no_change out.`
   }
   return null
 }
@@ -67,7 +68,8 @@ function oddPaths(changes: readonly Change[]): string | null {
   )
   if (odd.length === 0) return null
   const shown = odd.slice(0, 5).map((change) => `${JSON.stringify(change.path)} (${change.newMode})`)
-  return `Only regular files with plain names can be handed back: no symlinks, submodules or odd names. Remove ${shown.join(', ')}.`
+  const rule = 'Only regular files with plain names can be handed back: no symlinks, submodules or odd names.'
+  return `${rule} Remove ${shown.join(', ')}.`
 }
 
 async function wrongContent(gate: SubmitGate, changes: readonly Change[]): Promise<string | null> {
@@ -93,5 +95,6 @@ function secretIn(added: readonly Added[], secrets: readonly string[]): string |
     scanLines(file.lines, secrets).map(({ line, kind }) => `${file.path}:${line} (${kind})`),
   )
   if (found.length === 0) return null
-  return `New lines look like credentials: ${found.slice(0, 10).join(', ')}. Remove them; where an example is needed, build it from parts.`
+  const places = found.slice(0, 10).join(', ')
+  return `New lines look like credentials: ${places}. Remove them; where an example is needed, build it from parts.`
 }

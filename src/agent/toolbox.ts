@@ -20,22 +20,22 @@ export function toolsFor(run: Run, git: TrustedGit): Tool[] {
   const { toolMs } = task.limits
   const files = treeFiles(task.workdir)
   return [
-    bashTool(shell, { toolMs }, (command, exit) => run.commands.push({ command, exit })),
+    readTool(files),
+    writeTool(files),
     editTool(files),
     globTool(shell, { toolMs }),
     grepTool(shell, { toolMs }),
+    bashTool(shell, { toolMs }, (command, exit) => run.commands.push({ command, exit })),
     progressTool((progress) => {
       run.progress = progress
       emit(run, { type: 'progress', progress })
     }),
-    readTool(files),
-    reportBlockedTool((report, signal) => judgeBlocked({ shell, git, toolMs }, report, signal)),
     submitTool(async (given, signal) => {
       const finding = await judgeSubmission({ task, shell, git, secrets }, given, signal)
       run.verify = finding.verify
       for (const { id, command, exit, ms } of finding.verify) emit(run, { type: 'verify', id, command, exit, ms })
       return finding
     }),
-    writeTool(files),
+    reportBlockedTool((report, signal) => judgeBlocked({ shell, git, toolMs }, report, signal)),
   ]
 }

@@ -9,10 +9,11 @@ const largest = 1_000_000
 /**
  * Files of the workspace, read and written by the host's own process.
  *
- * The alternative, a helper inside the sandbox, would need a runtime in there and cost a launch per call. It would guard
- * against a process that swaps a folder for a link between check and use. There is none: every command's processes end
- * with its call; and if there were one, the walk of `withFile` could not be led out of the tree, to `/proc`, or into a
- * device. Searching, where a pattern of the model's would run in this process, happens in the sandbox instead.
+ * The alternative, a helper inside the sandbox, would need a runtime in there and cost a launch per call. It would
+ * guard against a process that swaps a folder for a link between check and use. There is none: every command's
+ * processes end with its call; and if there were one, the walk of `withFile` could not be led out of the tree, to
+ * `/proc`, or into a device. Searching, where a pattern of the model's would run in this process, happens in the
+ * sandbox instead.
  */
 export type TreeFiles = {
   /** @throws Refusal when it is missing, no regular file, too large, or outside */

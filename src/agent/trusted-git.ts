@@ -6,7 +6,7 @@ import { Refusal } from './refusal.ts'
 
 /** What the host itself knows about the work tree, from a git directory the agent cannot touch. */
 export type TrustedGit = {
-  /** Everything that differs from the base, new files included, ignored files not. @throws Refusal when git cannot tell */
+  /** What differs from the base, new files included, ignored files not. @throws Refusal when git cannot tell */
   changes(): Promise<Change[]>
   /** Bytes of a blob named by a change. */
   size(id: string): Promise<number>

@@ -30,7 +30,7 @@ export function readUsage(wire: unknown): Usage | null {
   }
 }
 
-/** What a reply without readable numbers is booked at: the whole request as fresh input and the longest reply allowed. */
+/** What a reply without readable numbers is booked at: all of the request as fresh input, the longest reply allowed. */
 export function mostExpensiveUsage(requestCharacters: number, maxTokens: number): Usage {
   return { input: requestCharacters, output: maxTokens, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, thinking: 0 }
 }

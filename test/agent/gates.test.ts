@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -106,13 +107,16 @@ describe('the submit gate', () => {
     const given = await clone()
     symlinkSync('/etc/passwd', join(given.workspace, 'link'))
     write(given.workspace, 'two\nlines', 'x')
+    spawnSync('bash', ['-c', "touch $'bad\\xff'"], { cwd: given.workspace })
     mkdirSync(join(given.workspace, 'inner'))
     write(given.workspace, 'inner/file', 'x')
     gitIn(join(given.workspace, 'inner'), 'init', '--quiet')
     gitIn(join(given.workspace, 'inner'), 'add', '--all')
     gitIn(join(given.workspace, 'inner'), 'commit', '--quiet', '--message=x')
     const { model } = await play(context, [submit, submit, submit, submit, submit], { clone: given })
-    expect(resultsSent(model)[0]).toContain('"inner" (160000), "link" (120000), "two\\nlines" (100644)')
+    expect(resultsSent(model)[0]).toContain(
+      '"bad\uFFFD" (100644), "inner" (160000), "link" (120000), "two\\nlines" (100644)',
+    )
   })
 
   it.for([
@@ -149,7 +153,8 @@ describe('the submit gate', () => {
       { host: { secrets: ['swordfish-4242-and-more'] } },
     )
     expect(resultsSent(model)[1]).toBe(
-      'New lines look like credentials: notes:1 (a secret of this run), sum.js:2 (Anthropic key). Remove them; where an example is needed, build it from parts.',
+      'New lines look like credentials: notes:1 (a secret of this run), sum.js:2 (Anthropic key). ' +
+        'Remove them; where an example is needed, build it from parts.',
     )
     expect(result.stop).toBe('no_progress')
   })

@@ -160,13 +160,16 @@ describe('a limit', () => {
     const stalled: Step = { reply: [{ text: 'x' }], fault: { after: 2, kind: 'stall' } }
     const { result } = await play(context, [stalled], { limits: { wallMs: 300 } })
     expect(result).toMatchObject({ stop: 'timeout', retry: 'now', requests: 1 })
+    expect(result.wallMs).toBeLessThan(10_000)
   })
 
   it('is announced once, at four fifths', async (context) => {
-    const { model } = await play(context, [1, 2, 3, 4].map(busy).concat(finish), { limits: { turns: 5 } })
+    const { model } = await play(context, [1, 2, 3, 4, 5, 6, 7, 8, 9].map(busy).concat(finish), {
+      limits: { turns: 10 },
+    })
     const words = JSON.stringify(model.requests.at(-1)?.body.messages)
     expect(words.match(/turns? and \d+ min left: finish and submit/g)).toHaveLength(1)
-    expect(words).toContain('1 turn and')
+    expect(words).toContain('2 turns and')
   })
 })
 

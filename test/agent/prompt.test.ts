@@ -131,6 +131,12 @@ describe('the prompt', () => {
     expect(text).toContain('[cut: the text goes on')
   })
 
+  it('looks at no more than four times the size of a text', () => {
+    const body = '\u200B'.repeat(100_000)
+    const comment: PromptBlock = { kind: 'comment', id: '1', at: '', body, author: writer }
+    expect(userPrompt([comment], 'Go.', nonce)).toMatchObject({ hiddenCharacters: 16_000, cut: 1 })
+  })
+
   it('takes the newest of 5,000 comments made to be slow, and stays quick', () => {
     const body = `${'<!'.repeat(200)}${'<!--'.repeat(500)}${'-->'.repeat(300)}\u200B`.repeat(8)
     const blocks = Array.from(
@@ -224,6 +230,13 @@ describe('what nobody sees', () => {
     ['one hidden by a character nobody sees', 'a<!-\u200B- x -->b', 'ab', 1],
   ])('is taken out and counted: %s', (_name, raw, text, hiddenComments) => {
     expect(visibleText(raw)).toMatchObject({ text, hiddenComments })
+  })
+
+  it('hides nothing any more in a text made to need endless passes', () => {
+    const nested = Array.from({ length: 30 }).reduce<string>((text) => `<!${text}-- y -->`, '<!-- x -->')
+    const { text, hiddenComments } = visibleText(nested)
+    expect(hiddenComments).toBeGreaterThan(10)
+    expect(text).not.toContain('<!--')
   })
 
   it('leaves ordinary text of any language alone', () => {

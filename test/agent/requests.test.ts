@@ -208,7 +208,7 @@ describe('a history that grows too long', () => {
       return (
         [
           busy(0),
-          { reply: [{ text: 'cut' }], stop: 'model_context_window_exceeded' } satisfies Step,
+          { reply: [{ text: 'cut' }], usage: big, stop: 'model_context_window_exceeded' } satisfies Step,
           undefined,
           finish,
         ][index] ?? null
@@ -216,6 +216,7 @@ describe('a history that grows too long', () => {
     })
     expect(result.stop).toBe('submitted')
     expect(model.requests.at(-1)?.body.messages).toHaveLength(1)
+    expect(model.requests).toHaveLength(4)
   })
 
   it('ends the run when the task alone is too long', async (context) => {

@@ -75,6 +75,22 @@ describe('the trusted git directory', () => {
     expect(['ran-filter', 'ran-monitor', 'ran-hook'].filter((name) => existsSync(join(workspace, name)))).toEqual([])
   })
 
+  it('runs nothing even when its own folder was prepared to', async () => {
+    const { workspace, base } = await clone()
+    const directory = temporaryFolder()
+    const trap = (name: string) => `touch ${join(directory, name)}; cat`
+    gitIn(directory, 'init', '--quiet', '--bare', '.')
+    gitIn(directory, 'config', 'filter.evil.clean', trap('ran-filter'))
+    gitIn(directory, 'config', 'core.fsmonitor', trap('ran-monitor'))
+    write(directory, 'hooks/post-index-change', `#!/bin/sh\n${trap('ran-hook')}`)
+    chmodSync(join(directory, 'hooks/post-index-change'), 0o755)
+    write(workspace, '.gitattributes', '* filter=evil\n')
+    const git = await openTrustedGit({ workspace, base, directory })
+    write(workspace, 'sum.js', 'changed\n')
+    expect((await git.changes()).map(({ path }) => path)).toEqual(['.gitattributes', 'sum.js'])
+    expect(['ran-filter', 'ran-monitor', 'ran-hook'].filter((name) => existsSync(join(directory, name)))).toEqual([])
+  })
+
   it('never runs git inside a repository that the agent made, however often it looks', async () => {
     const { workspace, git } = await clone()
     const inner = join(workspace, 'vendored')

@@ -7,8 +7,8 @@ import type { Programs } from './programs.ts'
 import { becomeCommand, freshProc } from './scripts.ts'
 
 /**
- * Makes the process table before bubblewrap starts, for the kernel's user 0 only: bubblewrap's own `--proc` could not be
- * mounted again by a sandbox inside this one. Arguments: rights, then bubblewrap's command.
+ * Makes the process table before bubblewrap starts, for the kernel's user 0 only: bubblewrap's own `--proc` could not
+ * be mounted again by a sandbox inside this one. Arguments: rights, then bubblewrap's command.
  */
 const makeTable = `
 set -euo pipefail

@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs'
 
 /**
- * The process of the command itself, as the host numbers it, below a launched sandbox: the launchers of both tiers make
- * it the leader of a session of its own. A signal sent to the launcher would end the whole sandbox at once; a signal
- * that the command should see (a cancel, for example) goes to this number.
+ * The process of the command itself, as the host numbers it, below a launched sandbox: both tiers give it a session of
+ * its own, which bubblewrap's process 1 leads where there is one. A signal sent to the launcher would end the whole
+ * sandbox at once; a signal that the command should see (a cancel, for example) goes to this number.
  * @returns null while the command has not started, or has ended
  */
 export function entryOf(launcher: number): number | null {
   const waiting = childrenOf(launcher)
   for (let pid = waiting.shift(); pid !== undefined; pid = waiting.shift()) {
-    if (sessionOf(pid) === pid) return pid
+    const { name, session } = statOf(pid)
+    if (session === pid) return name === 'bwrap' ? (childrenOf(pid)[0] ?? null) : pid
     waiting.push(...childrenOf(pid))
   }
   return null
@@ -19,11 +20,10 @@ function childrenOf(pid: number): number[] {
   return read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number)
 }
 
-/** Field 6 of `/proc/<pid>/stat`; the name before it is in brackets and may hold anything. */
-function sessionOf(pid: number): number | null {
-  const text = read(`/proc/${pid}/stat`)
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  return fields[3] === undefined ? null : Number(fields[3])
+/** Name and session, fields 2 and 6 of `/proc/<pid>/stat`; the name is in brackets and may hold anything. */
+function statOf(pid: number): { name: string; session: number } {
+  const [, name = '', rest = ''] = /^\d+ \((.*)\) (.*)$/s.exec(read(`/proc/${pid}/stat`)) ?? []
+  return { name, session: Number(rest.split(' ')[3]) }
 }
 
 function read(path: string): string {

@@ -4,8 +4,7 @@ import { findProgram, findPrograms } from './programs.ts'
 import { selfTest } from './self-test.ts'
 import { unshareSandbox } from './unshare.ts'
 
-const install =
-  'sudo apt-get install -y bubblewrap; sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 2>/dev/null || true'
+const install = 'sudo apt-get install -y bubblewrap; sudo sysctl -qw kernel.apparmor_restrict_unprivileged_userns=0'
 
 /**
  * The first tier that passes the self-test on this machine: `bwrap`, then `unshare`.

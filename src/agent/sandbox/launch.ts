@@ -7,7 +7,8 @@ const systemPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
 /**
  * The part of a launch both tiers share, before the wall: an empty environment (clearing it later would leave the
- * caller's in the `/proc/1/environ` of the sandbox), no descriptors, death with the parent, fewer rights where possible.
+ * caller's in the `/proc/1/environ` of the sandbox), no descriptors, death with the parent, and fewer rights where
+ * that is possible.
  * @param walls the tier's own command line
  */
 export function outside(programs: Programs, identity: Identity, walls: readonly string[]): Launch {

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Place } from './place.ts'
 
-/** One change to the read-only view of the host: an empty folder, an empty file, a tree shown again, the writable tree. */
+/** One change to the read-only view of the host: an empty folder or file, a writable tree, a tree shown again. */
 export type Mount = { kind: 'hide' | 'mask' | 'write' | 'read'; path: string }
 
 /** Folders where people, services and other runs leave things: credentials, sockets, temporary files. */

@@ -21,6 +21,7 @@ points=() flags=()
 while read -r _ _ _ _ point options _; do
   case $point in /dev/* | /proc/*) continue ;; esac
   printf -v point '%b' "$point"
+  options=\${options//,idmapped/}
   points+=("$point") flags+=("\${options/#rw/ro}")
 done </proc/self/mountinfo
 
@@ -76,7 +77,9 @@ done
 
 if [[ $network == none ]]; then
   ip link set lo up 2>/dev/null || perl -e '
-    socket(my $socket, 2, 2, 0) && ioctl($socket, 0x8914, my $request = pack("Z16 s x22", "lo", 0x41)) or exit 1'
+    my $request = pack("Z16 s x22", "lo", 0x41);
+    socket(my $socket, 2, 2, 0) or exit 1;
+    ioctl($socket, 0x8914, $request) or exit 1'
 fi
 
 exec 3<> <(:) 4<> <(:)
@@ -87,7 +90,7 @@ exec 3<> <(:) 4<> <(:)
   exec "$@"
 ' sandbox "$bash" -c "$first" sandbox "$workspace" "$@" &
 command=$!
-read -r <&3
+read -r -t 20 <&3
 cd "$new"
 mkdir dev/old
 pivot_root . dev/old

@@ -19,8 +19,9 @@ export function bashTool(
   return defineTool({
     name: 'bash',
     description:
-      'Runs a bash command in the workspace root, inside a sandbox without network. Every call is a new shell: only files stay. ' +
-      'Background processes end with the call. The answer starts with the exit code; long output keeps its first and last 5,000 characters.',
+      'Runs a bash command in the workspace root, inside a sandbox without network. Every call is a new shell: ' +
+      'only files stay, background processes end with the call. The answer starts with the exit code; ' +
+      'long output keeps its first and last 5,000 characters.',
     schema,
     run: async ({ command, timeout_s }, signal) => {
       const timeoutMs = Math.min(limits.toolMs, timeout_s === undefined ? limits.toolMs : timeout_s * 1000)

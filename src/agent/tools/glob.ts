@@ -22,7 +22,9 @@ const schema = z.object({
 export function globTool(shell: Shell, limits: { toolMs: number }): Tool {
   return defineTool({
     name: 'glob',
-    description: `Lists files by a pattern with *, ?, [..], ** and {a,b}, sorted by name. Leaves out .git and node_modules. At most ${mostPaths}.`,
+    description:
+      'Lists files by a pattern with *, ?, [..], ** and {a,b}, sorted by name. ' +
+      `Leaves out .git and node_modules. At most ${mostPaths}.`,
     schema,
     run: async ({ pattern, path }, signal) => {
       if (pattern.startsWith('/') || pattern.split('/').includes('..')) {

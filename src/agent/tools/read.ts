@@ -18,7 +18,9 @@ const schema = z.object({
 export function readTool(files: TreeFiles): Tool {
   return defineTool({
     name: 'read',
-    description: `Reads a text file of the workspace, each line with its number and a tab. At most ${mostLines} lines a call; use view_range for more.`,
+    description:
+      'Reads a text file of the workspace, each line with its number and a tab. ' +
+      `At most ${mostLines} lines a call; use view_range for more.`,
     schema,
     run: ({ file_path, view_range }) => {
       const content = files.read(file_path)

@@ -14,8 +14,8 @@ export function reportBlockedTool(
   return defineTool({
     name: 'report_blocked',
     description:
-      'Ends the work because something outside of it stands in the way. Give commands that show it; the host runs them again. ' +
-      'Use kind ambiguous_spec for a question only a person can answer.',
+      'Ends the work because something outside of it stands in the way. Give commands that show it; ' +
+      'the host runs them again. Use kind ambiguous_spec for a question only a person can answer.',
     schema: blockedReport,
     run: async (report, signal) => {
       const { blocked, refused } = await judge(report, signal)

@@ -13,8 +13,8 @@ export function submitTool(judge: (given: Submission, signal: AbortSignal) => Pr
   return defineTool({
     name: 'submit',
     description:
-      'Hands the work in. The host compares the tree with the base commit and runs the verify commands itself; when something fails you get its output and can go on. ' +
-      'Only files in the workspace count; you never commit.',
+      'Hands the work in. The host compares the tree with the base commit and runs the verify commands itself; ' +
+      'when something fails you get its output and can go on. Only files in the workspace count; you never commit.',
     schema: submission,
     run: async (given, signal) => {
       const { refused } = await judge(given, signal)

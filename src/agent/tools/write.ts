@@ -8,7 +8,8 @@ export function writeTool(files: TreeFiles): Tool {
   return defineTool({
     name: 'write',
     description:
-      'Writes a whole file of the workspace and makes missing folders. An existing file keeps its mode. For small changes use edit.',
+      'Writes a whole file of the workspace and makes missing folders. An existing file keeps its mode. ' +
+      'For small changes use edit.',
     schema,
     run: ({ file_path, content }) => {
       const outcome = files.write(file_path, Buffer.from(content, 'utf8'))

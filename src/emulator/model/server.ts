@@ -6,12 +6,12 @@ import { modelRequest } from './request.ts'
 import type { Script } from './script.ts'
 import { tokenCounter } from './tokens.ts'
 
-/** A Messages API on loopback whose answers come from a script. It is no model, and everything that shows it says so. */
+/** A Messages API on loopback whose answers come from a script. It is no model, and whatever shows it says so. */
 export type ScriptedModel = {
   /** Base address for a client, without `/v1`. */
   url: string
   requests: SeenRequest[]
-  /** Requests the script had no answer for, and requests the real API would have refused. A good run leaves it empty. */
+  /** Requests the script had no answer for, and ones the real API would have refused. A good run leaves it empty. */
   problems: string[]
   totals(): Record<string, WireTotals>
   close(): Promise<void>

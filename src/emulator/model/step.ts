@@ -22,7 +22,7 @@ export type WireUsage = {
   cache_creation: { ephemeral_5m_input_tokens: number; ephemeral_1h_input_tokens: number }
 }
 
-/** What goes wrong in a stream after that many events: the socket breaks, it ends early, it stalls, an error event comes. */
+/** What goes wrong in a stream after that many events: it breaks, ends early, stalls, or brings an error event. */
 export type StreamFault =
   | { after: number; kind: 'break' | 'end' | 'stall' }
   | { after: number; kind: 'error'; type: string; message?: string }

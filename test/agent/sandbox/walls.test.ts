@@ -78,9 +78,14 @@ describe.each(tiers)('a command in the %s tier', (tier) => {
   })
 
   it('can reach servers of its own and none of the host', async (context) => {
-    const listen =
-      "node -e \"const s=require('net').createServer(c=>c.end('hello')).listen(0,()=>require('net').connect(s.address().port).on('data',d=>{console.log(String(d));process.exit()}))\""
-    const run = inside(await sandboxOf(context, tier), placeIn(temporaryFolder()), listen)
+    const program = `
+      const net = require("net")
+      const server = net.createServer((socket) => socket.end("hello")).listen(0, "127.0.0.1", () =>
+        net.connect(server.address().port, "127.0.0.1").on("data", (data) => {
+          console.log(String(data))
+          process.exit()
+        }))`
+    const run = inside(await sandboxOf(context, tier), placeIn(temporaryFolder()), `node -e '${program}'`)
     expect(run.stdout).toBe('hello\n')
   })
 
@@ -97,11 +102,10 @@ describe.each(tiers)('a command in the %s tier', (tier) => {
   })
 
   it('dies with the process that launched it, however that ends', async (context) => {
-    const words = `sleep-${Math.random().toString(36).slice(2)}`
-    const launch = (await sandboxOf(context, tier)).wrap(
-      ['bash', '-c', 'sleep 300; :', words],
-      placeIn(temporaryFolder()),
-    )
+    // The name is put together inside, so that only the process in the sandbox has it.
+    const halves = [Math.random().toString(36).slice(2), Math.random().toString(36).slice(2)] as const
+    const command = ['bash', '-c', 'exec -a "$0$1" sleep 300', ...halves]
+    const launch = (await sandboxOf(context, tier)).wrap(command, placeIn(temporaryFolder()))
     const script =
       'const [f, a, e] = JSON.parse(process.argv[1]); require("child_process").spawn(f, a, { env: e, stdio: "ignore" })'
     const parent = spawn(process.execPath, [
@@ -109,15 +113,20 @@ describe.each(tiers)('a command in the %s tier', (tier) => {
       script,
       JSON.stringify([launch.file, launch.args, launch.environment]),
     ])
-    expect(await until(() => someProcessSays(words))).toBe(true)
+    expect(await until(() => someProcessSays(halves.join('')))).toBe(true)
     parent.kill('SIGKILL')
     await once(parent, 'close')
-    expect(await until(() => !someProcessSays(words))).toBe(true)
+    expect(await until(() => !someProcessSays(halves.join('')))).toBe(true)
   })
 
   it('gets a signal that is sent to its own process', async (context) => {
-    const program =
-      'process.on("SIGINT", () => { console.log("flushed"); process.exit(3) }); console.log("ready"); setInterval(() => {}, 1000)'
+    const program = `
+      process.on("SIGINT", () => {
+        console.log("flushed")
+        process.exit(3)
+      })
+      console.log("ready")
+      setInterval(() => {}, 1000)`
     const launch = (await sandboxOf(context, tier)).wrap(['node', '-e', program], placeIn(temporaryFolder()))
     const child = spawn(launch.file, launch.args, { env: launch.environment, stdio: ['ignore', 'pipe', 'inherit'] })
     let said = ''

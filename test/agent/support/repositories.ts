@@ -21,6 +21,7 @@ export function gitIn(folder: string, ...args: string[]): string {
   return execFileSync('git', [...who, ...args], {
     cwd: folder,
     encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
   }).trim()
 }

@@ -12,7 +12,7 @@ import { needsRoot, temporaryFolder } from '../support/sandboxes.ts'
 
 const { signal } = new AbortController()
 
-/** A workspace with a neighbour that holds something private, and the file tools on it. */
+/** A workspace with a neighbor that holds something private, and the file tools on it. */
 function desk() {
   const folder = temporaryFolder()
   const workspace = join(folder, 'workspace')

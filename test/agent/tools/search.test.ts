@@ -74,7 +74,7 @@ describe('a glob as an expression', () => {
         fc.pre(wellFormed(pattern) && wellFormed(candidate))
         expect(new RegExp(globExpression(pattern)).test(candidate)).toBe(matchesGlob(candidate, pattern))
       }),
-      { numRuns: 2_000 },
+      { numRuns: 3_000 },
     )
   })
 })
