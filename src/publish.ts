@@ -9,7 +9,6 @@ import type { Trigger } from './domain/trigger.ts'
 import { vocabularyOf } from './domain/vocabulary.ts'
 import { lastTip } from './effects/ledger-queue.ts'
 import { DownloadRefused } from './github/download.ts'
-import { failureOrThrow } from './github/failure.ts'
 import { decideUntilDone, type Host, handle, meansOf, nothing, type Outcome, told } from './handle.ts'
 import { advancePublication } from './snapshot/advance/publication.ts'
 import { artifactAddress, findArtifact } from './snapshot/artifact.ts'
@@ -25,8 +24,8 @@ export type PublishOutcome = Outcome & { readonly after: Outcome | null }
  * once more, since our own writes wake nobody. Publishing twice is harmless: the branch says what is done.
  */
 export async function publish(runId: number, host: Host, repository: RepositoryRef): Promise<PublishOutcome> {
-  const run = await findRun(runId, host, repository)
-  const number = run && subjectOfRun(run)
+  const run = await readRun(host.github, repository, runId)
+  const number = run && subjectOfRun(run, host)
   const trigger: Trigger = { kind: 'run_completed', repository, address: { kind: 'run', id: runId } }
   if (!run || number === null) return { ...told(trigger, nothing('run_not_ours'), host), after: null }
   if (run.status !== 'completed') return { ...told(trigger, nothing('working'), host), after: null }
@@ -48,19 +47,11 @@ export async function publish(runId: number, host: Host, repository: RepositoryR
   return { ...outcome, after }
 }
 
-async function findRun(runId: number, { github }: Host, repository: RepositoryRef): Promise<RunFacts | null> {
-  try {
-    return await readRun(github, repository, runId)
-  } catch (error) {
-    if (failureOrThrow(error).status === 404) return null
-    throw error
-  }
-}
-
-/** The subject that a run of our workflow names; null for any other run, before anything more is read. */
-function subjectOfRun({ path, event, name }: RunFacts): number | null {
+/** The subject that a run of our workflow, started by our bot, names; for any other run nothing more is read. */
+function subjectOfRun({ path, event, name, actor }: RunFacts, { self }: Host): number | null {
   const match = /^signalbox b-([1-9]\d{0,9}) g\d+$/.exec(name)
-  return path === paths.workflow && event === 'workflow_dispatch' && match?.[1] ? Number(match[1]) : null
+  const ours = path === paths.workflow && event === 'workflow_dispatch' && actor.id === self.bot.id
+  return ours && match?.[1] ? Number(match[1]) : null
 }
 
 /** Whoever caused the claim, as far as this process remembers, is asked for in the same query; a hint and no more. */

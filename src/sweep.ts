@@ -79,7 +79,7 @@ async function workOff(backlog: Backlog, host: Host, repository: RepositoryRef, 
       looked.push(await handle({ kind: 'sweep', repository, address: { kind: 'issue', number } }, host))
     })
   // One list of runs serves all claims.
-  const runs = backlog.claims.length > 0 ? await listRuns(host.github, repository) : []
+  const runs = backlog.claims.length > 0 ? await listRuns(host.github, repository, host.self) : []
   for (const claim of backlog.claims) {
     const run = runs.find(({ name }) => name === runName(claim.job.id, claim.job.generation))
     // A run that never started has nothing to publish.

@@ -36,7 +36,7 @@ export function waitingAsks(view: View): readonly Ask[] {
   return [...(label ? [label] : []), ...comments].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).slice(0, most)
 }
 
-/** Comments that ask and whose author GitHub could not judge just now. */
+/** Whether somebody said something here whom GitHub could not judge just now; it may be a hold. */
 export function hasUnjudgedAsk(view: View): boolean {
   const label = newLabel(view)
   return (

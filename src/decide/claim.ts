@@ -56,7 +56,9 @@ function withRun(view: View, claim: Claim, run: RunFacts): Decision {
     runUrl: run.url,
     late: lateness(view, claim),
   } as const
-  const mutations = [...eyes(view, waitingAsks(view)), ...workpadWrites(view, working, 'make')]
+  // Two servers that both miss the workpad would make two: it is made by the one that made the claim, or after a while.
+  const make = view.snapshot.justClaimed || age(view.means.now, claim.at) >= windows.dispatchLookup
+  const mutations = [...eyes(view, waitingAsks(view)), ...workpadWrites(view, working, make ? 'make' : 'only_edit')]
   return {
     reason: queued ? 'run_queued' : 'working',
     effects: mutations.length > 0 ? [{ kind: 'mutate', mutations }] : [],

@@ -13,11 +13,10 @@ import { conversationOf, isLocked, isOver, type View } from './view.ts'
  * @returns null when no comment needs an answer here
  */
 export function decideCommands(view: View, explain: () => Explanation): Decision | null {
-  const handled = judgedComments(view).map((comment) => handle(view, comment, explain))
-  const answers = handled.filter((answer) => answer !== 'authz_unavailable').filter(isSomething)
-  if (answers.length === 0) {
-    return handled.includes('authz_unavailable') ? { reason: 'authz_unavailable', effects: [] } : null
-  }
+  const answers = judgedComments(view)
+    .map((comment) => handle(view, comment, explain))
+    .filter(isSomething)
+  if (answers.length === 0) return null
   const entries = answers.flatMap((answer) => answer.entries)
   const mutations = answers.flatMap((answer) => answer.mutations)
   const reason = answers.find((answer) => answer.reason !== 'nothing_to_do')?.reason ?? 'nothing_to_do'
@@ -35,9 +34,9 @@ function isSomething(answer: Answer): boolean {
   return answer.entries.length + answer.mutations.length > 0
 }
 
-function handle(view: View, comment: JudgedComment, explain: () => Explanation): Answer | 'authz_unavailable' {
+function handle(view: View, comment: JudgedComment, explain: () => Explanation): Answer {
   const { standing, facts } = comment
-  if (standing === 'authz_unavailable') return standing
+  if (standing === 'authz_unavailable') return silence
   if (standing !== 'trusted' && standing !== 'trusted_bot') {
     // In a locked conversation nobody can be answered, and an outsider's words must not grow the ledger.
     return isLocked(view, facts.on) ? silence : { reason: standing, ...settle(view, facts, 'CONFUSED', standing) }

@@ -1,5 +1,7 @@
-import type { Decision, Mutation } from '../domain/decision.ts'
-import { type Ask, hasUnjudgedAsk, labelToRefuse, waitingAsks } from './asks.ts'
+import type { Decision, Effect, Mutation } from '../domain/decision.ts'
+import type { CommentFacts } from '../domain/snapshot.ts'
+import { longAsk } from '../render/replies.ts'
+import { type Ask, labelToRefuse, waitingAsks } from './asks.ts'
 import {
   agentHasMoney,
   aSlotIsFree,
@@ -8,15 +10,15 @@ import {
   personHasRunsLeft,
   subjectHasMoney,
 } from './dispatch/capacity.ts'
-import { claimEntries } from './dispatch/claim-entry.ts'
+import { beginning, claimEntries } from './dispatch/claim-entry.ts'
 import type { Blocker, Gate } from './dispatch/gate.ts'
 import { type Plan, planOf } from './dispatch/plan.ts'
 import { hopeful, refuseHopeless } from './dispatch/refusals.ts'
 import { hasBranchName, hasValidConfig, hasWorkflow, hidesNothing, isNotHeld, isUnlocked } from './dispatch/set-up.ts'
-import { isLocked, type View } from './view.ts'
+import { conversationOf, isLocked, type View } from './view.ts'
 import { workpadWrites } from './workpad.ts'
 
-/** In this order; the first that says no is the answer. */
+/** All are asked; the first that says no is the answer. */
 const gates: readonly Gate[] = [
   hasWorkflow,
   hasValidConfig,
@@ -40,12 +42,11 @@ export function decideDispatch(view: View): Decision | null {
   const hopeless = refuseHopeless(view, asks)
   if (hopeless) return hopeless
   const workable = hopeful(view, asks)
-  if (workable.length === 0) return hasUnjudgedAsk(view) ? { reason: 'authz_unavailable', effects: [] } : null
+  if (workable.length === 0) return null
   const plan = planOf(view, workable)
-  for (const gate of gates) {
-    const blocker = gate(view, plan)
-    if (blocker) return blocked(view, plan, blocker)
-  }
+  const blockers = gates.flatMap((gate) => gate(view, plan) ?? [])
+  const [nearest] = blockers
+  if (nearest) return { ...blocked(view, plan, nearest), detail: blockers.map(firstLine).join('\n') }
   return plan.by === null ? null : claim(view, { ...plan, by: plan.by })
 }
 
@@ -65,12 +66,17 @@ function blocked(view: View, { asks }: Plan, { reason, sentence, wakeAt }: Block
     reason === 'subject_locked'
       ? []
       : [...eyes(view, asks), ...workpadWrites(view, { kind: 'waiting', reason, sentence }, 'make')]
+  const begin = beginning(view)
+  const mutate: Effect[] = mutations.length > 0 ? [{ kind: 'mutate', mutations }] : []
   return {
     reason,
-    detail: sentence.split('\n')[0] ?? sentence,
-    effects: mutations.length > 0 ? [{ kind: 'mutate', mutations }] : [],
+    effects: begin.length > 0 ? [{ kind: 'append', entries: begin, alongside: mutations }] : mutate,
     ...(wakeAt === undefined ? {} : { wakeAt }),
   }
+}
+
+function firstLine({ sentence }: Blocker): string {
+  return sentence.split('\n')[0] ?? ''
 }
 
 function claim(view: View, plan: Plan & { by: NonNullable<Plan['by']> }): Decision {
@@ -81,11 +87,18 @@ function claim(view: View, plan: Plan & { by: NonNullable<Plan['by']> }): Decisi
   return { reason: 'claimed', effects: [{ kind: 'append', entries: claimEntries(view, plan, plan.by), alongside }] }
 }
 
-/** 👀 on comments that do not carry it yet: seen, and nothing promised. */
+/** 👀 on comments that do not carry it yet: seen, and nothing promised. Beside it, once, what is not read of a long one. */
 export function eyes(view: View, asks: readonly Ask[]): readonly Mutation[] {
-  return asks.flatMap(({ comment, on }) =>
+  return asks.flatMap(({ comment, on }): Mutation[] =>
     comment !== null && !comment.seen && !isLocked(view, on)
-      ? [{ kind: 'react', subjectId: comment.nodeId, content: 'EYES' } as const]
+      ? [{ kind: 'react', subjectId: comment.nodeId, content: 'EYES' }, ...notReadWhole(view, comment)]
       : [],
   )
+}
+
+function notReadWhole(view: View, { body, on }: CommentFacts): Mutation[] {
+  const { handle } = view.config.command
+  const subjectId = conversationOf(view, on)
+  const { truncated } = view.means.parseCommands(body, handle)
+  return truncated && subjectId !== null ? [{ kind: 'comment', subjectId, body: longAsk(handle) }] : []
 }

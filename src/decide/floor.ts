@@ -1,7 +1,7 @@
 import type { Changes } from '../domain/bundle.ts'
 import type { Config } from '../domain/config.ts'
 import type { FileChange } from '../domain/decision.ts'
-import { bundleCaps } from '../domain/names.ts'
+import { bundleCaps, workflowFolder } from '../domain/names.ts'
 import type { PublishSnapshot } from '../domain/publication.ts'
 import type { Reason } from '../domain/reason.ts'
 import { judgeLines, type LineReport } from './floor/added-lines.ts'
@@ -105,7 +105,16 @@ function judgeHolds(path: string, { files, modes }: Changes, { entries }: Base, 
   const change = own(files, path)
   const deleted = change !== undefined && 'deleted' in change
   const mode = deleted ? null : modeChange(path, own(modes, path), entries)
-  return [mode, sensitivePath({ path, deleted }, config)].filter((finding) => finding !== null)
+  const sensitive = sensitivePath({ path, deleted }, config, workflowsIn(entries))
+  return [mode, sensitive].filter((finding) => finding !== null)
+}
+
+/** The texts of the workflows in the base; null for one that could not be read. */
+function workflowsIn(entries: Base['entries']): readonly (string | null)[] {
+  const files = Object.entries(entries).filter(
+    ([path, { type }]) => type === 'blob' && path.startsWith(`${workflowFolder}/`),
+  )
+  return files.map(([, { text }]) => text ?? null)
 }
 
 function modesOf(paths: readonly string[], { files, modes }: Changes, { entries }: Base): Record<string, string> {

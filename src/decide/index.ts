@@ -1,6 +1,7 @@
 import type { Decision } from '../domain/decision.ts'
 import type { Snapshot } from '../domain/snapshot.ts'
 import type { Trigger } from '../domain/trigger.ts'
+import { hasUnjudgedAsk } from './asks.ts'
 import { decideClaim } from './claim.ts'
 import { decideCommands } from './commands.ts'
 import { decideDispatch } from './dispatch.ts'
@@ -27,7 +28,12 @@ export function decide(trigger: Trigger, snapshot: Snapshot, means: Means): Deci
 
 /** Everything but the answers to comments. The first that has something to say decides. */
 function decideWork(view: View): Decision {
-  return decideClaim(view) ?? decideDispatch(view) ?? decideMerge(view) ?? decideIdle(view)
+  return decideClaim(view) ?? unjudged(view) ?? decideDispatch(view) ?? decideMerge(view) ?? decideIdle(view)
+}
+
+/** Nothing is started or merged while somebody waits whom GitHub could not judge: they may have said "hold". */
+function unjudged(view: View): Decision | null {
+  return hasUnjudgedAsk(view) ? { reason: 'authz_unavailable', effects: [] } : null
 }
 
 function explain(view: View): Explanation {

@@ -14,7 +14,7 @@ import type { PullFacts } from '../domain/pull.ts'
 import type { CommentFacts, Snapshot } from '../domain/snapshot.ts'
 import type { Trigger } from '../domain/trigger.ts'
 import type { Means } from './means.ts'
-import { latest, plus } from './time.ts'
+import { plus } from './time.ts'
 
 /** A snapshot seen from its subject: the issue that owns the branch, else the pull request. */
 export type View = {
@@ -65,11 +65,11 @@ export function viewOf(trigger: Trigger, snapshot: Snapshot, means: Means): View
 const rounding = 60_000
 
 /**
- * Where neither the ledger nor the host knows when the App came, a webhook proves that it was there when it was sent; the
+ * Where neither the host nor the ledger knows when the App came, a webhook proves that it was there when it was sent; the
  * minute allows for times that GitHub rounds.
  */
 function sinceOf(trigger: Trigger, snapshot: Snapshot, state: LedgerState, now: Date): string {
-  const known = latest([state.since, snapshot.repository.installedAt])
+  const known = snapshot.repository.installedAt ?? state.since
   if (known !== null) return known
   const told = trigger.kind === 'labeled' || trigger.kind === 'commented'
   return told && trigger.at !== undefined ? plus(trigger.at, -rounding) : now.toISOString()

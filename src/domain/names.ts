@@ -9,6 +9,9 @@ export const paths = {
   skills: '.github/skills',
 } as const
 
+/** Where GitHub looks for workflows. */
+export const workflowFolder = '.github/workflows'
+
 export const ledgerRef = 'refs/signalbox/ledger'
 export const branchPrefix = 'agent/'
 

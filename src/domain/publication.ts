@@ -25,7 +25,10 @@ export type PublishSnapshot = {
   readonly bundle: BundleReading
   /** Tip of the job's branch, and its message; null when the branch does not exist. */
   readonly branch: { readonly oid: string; readonly message: string } | null
-  /** By path: entries of the tree at the job's head (its base for a new branch) for every touched path and all their parents. */
+  /**
+   * By path: entries of the tree at the job's head (its base for a new branch) for every touched path, all their parents,
+   * and every workflow file.
+   */
   readonly entries: Readonly<Record<string, BaseEntry>>
   /** The `.gitattributes` at the root of that tree. */
   readonly attributes: string | null

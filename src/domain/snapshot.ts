@@ -27,7 +27,10 @@ export type Snapshot = {
    * in the same query, as the title is not known before), and `agent` itself where such a branch stands in the way.
    */
   readonly branches: readonly string[]
-  /** True from the append of the subject's claim in this very pass until its dispatch: then nothing needs looking up. */
+  /**
+   * True from the append of the subject's claim to the end of this very pass: nothing needs looking up, and whoever made the
+   * claim makes its workpad. A dispatch that named no run ends it.
+   */
   readonly justClaimed: boolean
   /** What GitHub refused in this very pass. One more decision is made with it, so that the refusal gets its words. */
   readonly refusal: Refusal | null

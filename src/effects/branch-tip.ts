@@ -1,5 +1,6 @@
 import { branchTip } from '../domain/answer/written.ts'
 import type { Effect, EffectResult } from '../domain/decision.ts'
+import { trailers } from '../domain/names.ts'
 import type { Reason } from '../domain/reason.ts'
 import { graphqlPartial } from '../github/graphql.ts'
 import type { Where, Writing } from './writing.ts'
@@ -23,7 +24,10 @@ export type BranchState =
   | { readonly kind: 'as_before'; readonly exists: boolean }
   | { readonly kind: 'moved' }
 
-/** Reads the branch; a tip on the expected head with our very message is our commit. */
+/**
+ * Reads the branch; a tip on the expected head for the same run is our commit, whoever of us made it. What else its
+ * message says may differ, as another server can have decided on another tip of the ledger.
+ */
 export async function readBranch(effect: CommitEffect, where: Where, { github }: Writing): Promise<BranchState> {
   const answer = await graphqlPartial(github, branchTipDocument, {
     owner: where.owner,
@@ -34,8 +38,13 @@ export async function readBranch(effect: CommitEffect, where: Where, { github }:
   if (!branch) return { kind: 'as_before', exists: false }
   const { oid, message, parents } = branch.target
   if (oid === effect.expectedHead) return { kind: 'as_before', exists: true }
-  const ours = parents.nodes[0]?.oid === effect.expectedHead && message.trim() === messageOf(effect)
+  const ours = parents.nodes[0]?.oid === effect.expectedHead && originOf(message) === originOf(messageOf(effect))
   return ours ? { kind: 'committed', oid } : { kind: 'moved' }
+}
+
+/** The line that names the run of a commit; of a commit without one, all it says. */
+function originOf(message: string): string {
+  return message.split('\n').findLast((line) => line.startsWith(`${trailers.run}: `)) ?? message.trim()
 }
 
 export function messageOf({ headline, body }: CommitEffect): string {

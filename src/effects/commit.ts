@@ -27,7 +27,8 @@ async function commitOnBranch(
 ): Promise<EffectResult> {
   const { text, variables } = documentOf('Commit', partsOf(effect, where))
   try {
-    return judge(await graphqlPartial(writing.github, text, variables, true))
+    const answer = await graphqlPartial(writing.github, text, variables, true)
+    return await unlessOvertaken(judge(answer), effect, where, writing)
   } catch (error) {
     if (error instanceof DocumentRefused) return refusedBranch(error.message)
     if (failureOf(error)?.outcome !== 'unknown') throw error
@@ -37,6 +38,18 @@ async function commitOnBranch(
     if (!again) throw error
     return commitOnBranch(effect, where, writing, { again: false })
   }
+}
+
+/** Where the head is another one, a second server may have been quicker with the commit of the same run. */
+async function unlessOvertaken(
+  result: EffectResult,
+  effect: CommitEffect,
+  where: Where,
+  writing: Writing,
+): Promise<EffectResult> {
+  if (result.kind !== 'refused' || result.reason !== 'head_moved') return result
+  const state = await readBranch(effect, where, writing)
+  return state.kind === 'committed' ? state : result
 }
 
 /** The commit is guarded by the expected head, so a branch that exists already does no harm. */

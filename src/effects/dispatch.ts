@@ -42,7 +42,7 @@ export async function dispatch(job: JobSpec, where: Where, writing: Writing): Pr
 }
 
 async function lookUp(job: JobSpec, where: Where, writing: Writing): Promise<EffectResult | null> {
-  const runs = await listRuns(writing.github, where)
+  const runs = await listRuns(writing.github, where, writing.self)
   const run = runs.find((one) => one.name === runName(job.id, job.generation))
   return run ? { kind: 'dispatched', runId: run.id, url: run.url } : null
 }

@@ -7,6 +7,7 @@ import { type LedgerCommit, makeEntry } from './ledger-commit.ts'
 import { fitOn, takeGroup, type UsableTip } from './ledger-group.ts'
 import { type Move, moveLedger } from './ledger-move.ts'
 import type { Queue, Waiting } from './ledger-queue.ts'
+import { takeBack } from './take-back.ts'
 import type { Where, Writing } from './writing.ts'
 
 const mostTries = 8
@@ -26,7 +27,7 @@ export async function appendGroup(queue: Queue, group: Waiting[], where: Where):
     const tried = await tryOnce(queue, group, where, writing)
     if (tried.kind === 'over') return
     unmoved = tried.moved ? 0 : unmoved + 1
-    if (unmoved >= 2 || count === mostTries) return refuseAll(group, 'ref_refused', tried.words)
+    if (unmoved >= 2 || count === mostTries) return refuseAll(group, 'ref_refused', tried.words, writing)
     group.push(...takeGroup(queue.waiting, group).slice(group.length))
   }
 }
@@ -35,8 +36,8 @@ async function tryOnce(queue: Queue, group: Waiting[], where: Where, writing: Wr
   const { tip } = queue
   const { fits, misfits, state } = fitOn(group, tip)
   for (const { member, reason } of misfits) {
-    member.answer({ kind: 'refused', reason, words: '' })
     group.splice(group.indexOf(member), 1)
+    await refuseAll([member], reason, '', writing)
   }
   if (fits.length === 0) return { kind: 'over' }
   const entries = fits.flatMap((member) => member.entries)
@@ -62,17 +63,13 @@ async function lookAgain(
   await writing.sleep(writing.random() * 1000)
   const botEmail = noreplyAddress(writing.self.bot, writing.mailHost)
   const read: TipWithHistory = await readTip(writing.github, { repository: where, botEmail })
-  if (read.tip.kind === 'invalid') return over(() => refuseAll(group, 'ledger_invalid', words))
-  queue.tip = read.tip
-  if (made && read.oids.includes(made.oid)) {
-    const landed = read.tip
-    return over(() => settle(queue, group, landed, where, writing))
+  if (read.tip.kind === 'invalid') {
+    await refuseAll(group, 'ledger_invalid', words, writing)
+    return { kind: 'over' }
   }
-  return { kind: 'again', words, moved: oidOf(read.tip) !== oidOf(before) }
-}
-
-function over(finish: () => void): Try {
-  finish()
+  queue.tip = read.tip
+  if (!made || !read.oids.includes(made.oid)) return { kind: 'again', words, moved: oidOf(read.tip) !== oidOf(before) }
+  settle(queue, group, read.tip, where, writing)
   return { kind: 'over' }
 }
 
@@ -88,7 +85,13 @@ function settle(queue: Queue, group: readonly Waiting[], tip: UsableTip, where: 
   }
 }
 
-function refuseAll(group: readonly Waiting[], reason: Reason, words: string): void {
+async function refuseAll(group: readonly Waiting[], reason: Reason, words: string, writing: Writing): Promise<void> {
+  try {
+    await takeBack(group, writing)
+  } catch (error) {
+    for (const { fail } of group) fail(error)
+    return
+  }
   for (const { answer } of group) answer({ kind: 'refused', reason, words })
 }
 

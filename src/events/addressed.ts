@@ -18,7 +18,10 @@ const deepest = 200
 export function addressed(line: string, handle: string): Addressed | null {
   const start = opening.exec(line)?.[0].length ?? 0
   if (start > deepest) return null
-  const word = lower(line.slice(start, start + handle.length))
+  const typed = line.slice(start, start + handle.length)
+  // Nearly every line ends here, which counts where somebody posts tens of thousands of them.
+  if (typed.length < handle.length || !/^[@/]/.test(typed)) return null
+  const word = lower(typed)
   if (word !== lower(handle) && word !== `/${lower(handle.slice(1))}`) return null
   const after = line.slice(start + handle.length)
   const ending = boundary.exec(after)

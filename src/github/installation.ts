@@ -30,7 +30,7 @@ const margin = 5 * 60_000
 
 /**
  * Mints installation tokens, one per repository and purpose, each kept until five minutes before it ends. Several
- * callers at once share one request; a failed one is not remembered.
+ * callers at once share one request; a failed one is asked for again.
  * @param app a client that authenticates as the App itself (JWT)
  * @throws the request's error, for example 422 when the installation was never given one of the permissions
  */
@@ -48,9 +48,6 @@ export function createTokens(app: GitHub, now: () => Date): (wanted: TokenReques
     const current = kept.get(key)
     const fresh = current !== undefined && current !== before ? current : mint(app, wanted)
     kept.set(key, fresh)
-    fresh.catch(() => {
-      if (kept.get(key) === fresh) kept.delete(key)
-    })
     return (await fresh).token
   }
 }

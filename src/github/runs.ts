@@ -1,5 +1,5 @@
 import { workflowRun, workflowRuns } from '../domain/answer/run.ts'
-import type { RepositoryRef } from '../domain/identity.ts'
+import type { RepositoryRef, Self } from '../domain/identity.ts'
 import { paths } from '../domain/names.ts'
 import type { RunFacts } from '../domain/snapshot.ts'
 import type { GitHub } from './client.ts'
@@ -13,10 +13,15 @@ export function toRun(body: unknown): RunFacts {
 }
 
 /**
- * The newest 100 dispatched runs of our workflow (REST, "List workflow runs for a workflow").
+ * Of the newest 100 dispatched runs of our workflow those that the App itself started (REST, "List workflow runs for a
+ * workflow"). Every writer can start one by hand under the name of a claim; such a run is nobody's.
  * @returns none when the workflow does not exist
  */
-export async function listRuns(github: GitHub, { owner, name }: RepositoryRef): Promise<readonly RunFacts[]> {
+export async function listRuns(
+  github: GitHub,
+  { owner, name }: RepositoryRef,
+  { bot }: Self,
+): Promise<readonly RunFacts[]> {
   try {
     const { data } = await github.request('GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs', {
       owner,
@@ -25,7 +30,7 @@ export async function listRuns(github: GitHub, { owner, name }: RepositoryRef): 
       event: 'workflow_dispatch',
       per_page: 100,
     })
-    return workflowRuns.parse(data).workflow_runs
+    return workflowRuns.parse(data).workflow_runs.filter(({ actor }) => actor.id === bot.id)
   } catch (error) {
     if (failureOrThrow(error).status === 404) return []
     throw error

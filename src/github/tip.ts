@@ -75,9 +75,7 @@ function newestValid(
   botEmail: string,
 ): { oid: string; seq: number } | null {
   for (const [index, commit] of commits.entries()) {
-    const before = commits[index + 1]
-    const parent = commit?.parents.length === 0 ? null : before
-    const state = commit && parent !== undefined ? readEntry(commit, parent, botEmail) : null
+    const state = commit && readEntry(commit, commits[index + 1] ?? null, botEmail)
     if (commit && state) return { oid: commit.oid, seq: state.seq }
   }
   return null

@@ -36,6 +36,10 @@ export function unreadCommand(handle: string): string {
   return `That comment is too long or too deeply nested to be read whole. Post one whose first line starts with ${code(handle)}.`
 }
 
+export function longAsk(handle: string): string {
+  return `That comment is longer than an agent reads, so its end is left out. Say the rest in further comments that start with ${code(handle)}.`
+}
+
 export function nothingToApprove(handle: string): string {
   return `There is no open pull request to approve here. Write ${code(`${handle} approve`)} on the pull request itself.`
 }

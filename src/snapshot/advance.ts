@@ -88,7 +88,7 @@ function afterDispatch(
     createdAt: now,
     startedAt: null,
   }
-  return { ...snapshot, justClaimed: false, run }
+  return { ...snapshot, run }
 }
 
 function afterCheck(snapshot: Snapshot, effect: Of<'check'>, databaseId: number): Snapshot {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { branchKey } from '../domain/ledger/state.ts'
+import { workflowFolder } from '../domain/names.ts'
 import type { BaseEntry, BundleReading, PublishSnapshot } from '../domain/publication.ts'
 import type { RunFacts, Snapshot } from '../domain/snapshot.ts'
 import type { Trigger } from '../domain/trigger.ts'
@@ -8,7 +9,16 @@ import { publicationDocument, treeDocument } from './documents/publication.ts'
 import { type First, PartialAnswer, parseFirst } from './first-query.ts'
 import { place, type Reading } from './reading.ts'
 import { complete, untilFresh } from './subject.ts'
-import { entriesOf, expressionsOf, foldersAbove, planTree, questionOf, type TreePlan, textsOf } from './tree.ts'
+import {
+  entriesOf,
+  expressionsOf,
+  foldersAbove,
+  planTree,
+  questionOf,
+  type TreePlan,
+  textsOf,
+  workflowsOf,
+} from './tree.ts'
 
 const anyFields = z.record(z.string(), z.unknown())
 const attributesBlob = z.object({ text: z.string().nullish(), isTruncated: z.boolean() })
@@ -38,6 +48,7 @@ export async function readPublication(publication: Publication, reading: Reading
     who: trigger.actor?.login ?? '',
     hinted: trigger.actor !== undefined,
     attributes: `${plan.commit ?? 'HEAD'}:.gitattributes`,
+    workflows: `${plan.commit ?? 'HEAD'}:${workflowFolder}`,
     ...(plan.commit === null ? {} : expressionsOf(plan.commit, piece)),
   }
   const ask = async () => {
@@ -56,7 +67,7 @@ export async function readPublication(publication: Publication, reading: Reading
     run,
     bundle,
     branch: branchOf(first, snapshot, number),
-    entries: withTexts(looks, Object.keys(changes?.files ?? {})),
+    entries: { ...workflowsOf(data['workflows']), ...withTexts(looks, Object.keys(changes?.files ?? {})) },
     attributes: attributes && !attributes.isTruncated ? (attributes.text ?? null) : null,
   }
 }

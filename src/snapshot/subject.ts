@@ -88,7 +88,7 @@ export async function complete(
     reading,
   )
   const claim = state?.claims[branchKey(number)]
-  const run = known ?? (claim ? await readRunOfClaim(reading.github, repository, claim) : 'not_read')
+  const run = known ?? (claim ? await readRunOfClaim(reading, repository, claim) : 'not_read')
   return {
     readAt: first.readAt,
     self: reading.self,

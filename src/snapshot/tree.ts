@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Changes } from '../domain/bundle.ts'
-import { bundleCaps } from '../domain/names.ts'
+import { bundleCaps, workflowFolder } from '../domain/names.ts'
 import type { BaseEntry } from '../domain/publication.ts'
 import { numbered, type TreeQuestion } from './documents/publication.ts'
 
@@ -65,7 +65,7 @@ export function entriesOf(data: Readonly<Record<string, unknown>>, piece: Piece)
   const entries = piece.folders.flatMap((path, index) =>
     (folder.safeParse(data[`folder${index}`]).data?.entries ?? []).map((entry): [string, BaseEntry] => [
       path === '' ? entry.name : `${path}/${entry.name}`,
-      { mode: entry.mode.toString(8).padStart(6, '0'), type: entry.type, oid: entry.oid },
+      { mode: modeText(entry.mode), type: entry.type, oid: entry.oid },
     ]),
   )
   return Object.fromEntries(entries)
@@ -81,6 +81,35 @@ export function textsOf(data: Readonly<Record<string, unknown>>, piece: Piece): 
       : []
   })
   return Object.fromEntries(texts)
+}
+
+const workflows = z.object({
+  entries: z.array(
+    z.object({
+      name: z.string(),
+      mode: z.int(),
+      type: z.enum(['blob', 'tree', 'commit']),
+      oid: z.string(),
+      object: z.object({ text: z.string().nullish(), isTruncated: z.boolean().optional() }).nullish(),
+    }),
+  ),
+})
+
+/** The entries of the folder of workflows, each with its text where that was read whole; none without such a folder. */
+export function workflowsOf(answer: unknown): Record<string, BaseEntry> {
+  const entries = workflows.safeParse(answer).data?.entries ?? []
+  return Object.fromEntries(
+    entries.map(({ name, mode, type, oid, object }): [string, BaseEntry] => {
+      const entry = { mode: modeText(mode), type, oid }
+      const text = object?.isTruncated === false ? object.text : null
+      return [`${workflowFolder}/${name}`, typeof text === 'string' ? { ...entry, text } : entry]
+    }),
+  )
+}
+
+/** GitHub shows modes as numbers; git writes them in six octal digits. */
+function modeText(mode: number): string {
+  return mode.toString(8).padStart(6, '0')
 }
 
 /** Only paths that mean one place; odd ones are refused later and need no look. */

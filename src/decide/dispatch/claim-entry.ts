@@ -6,7 +6,7 @@ import { defaults } from '../../domain/names.ts'
 import type { View } from '../view.ts'
 import type { Plan } from './plan.ts'
 
-/** Reservation, claim, generation and job in one entry; before the very first, from when on things count here. */
+/** Reservation, claim, generation and job in one entry. */
 export function claimEntries(view: View, plan: Plan, by: Actor): readonly Entry[] {
   const job = jobOf(view, plan)
   const label = plan.asks.find(({ kind }) => kind === 'label')?.at ?? null
@@ -21,7 +21,13 @@ export function claimEntries(view: View, plan: Plan, by: Actor): readonly Entry[
     reservedUsd: plan.limits.usd,
     label,
   }
-  return view.state.since === null ? [{ kind: 'installed', at: view.since }, claimed] : [claimed]
+  return [...beginning(view), claimed]
+}
+
+/** Where only the webhook in hand proves when the App came, the ledger remembers it for every look that follows. */
+export function beginning({ snapshot, state, since }: View): readonly Entry[] {
+  const unknown = state.since === null && snapshot.repository.installedAt === null
+  return unknown ? [{ kind: 'installed', at: since }] : []
 }
 
 function jobOf({ snapshot, config, number, key, state, subject, tip, means }: View, plan: Plan): JobSpec {

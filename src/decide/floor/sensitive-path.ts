@@ -1,6 +1,7 @@
 import type { Config } from '../../domain/config.ts'
 import { type Finding, found } from './finding.ts'
 import { covers, matchesSegment } from './glob.ts'
+import { isNamedBy, isRunBy } from './named-by.ts'
 import { foldedSegments } from './segments.ts'
 
 /** File names that steer builds, dependencies, tests or releases, by what they steer. `*` stands for any characters. */
@@ -39,20 +40,25 @@ const testPlaces =
 
 type Touch = { readonly path: string; readonly deleted: boolean }
 
-/** Whether a change waits for a person because of where it is; null for ordinary files. */
-export function sensitivePath({ path, deleted }: Touch, { paths, run }: Config): Finding | null {
+/**
+ * Whether a change waits for a person because of where it is; null for ordinary files.
+ * @param workflows the texts of the workflows that stand in the base; null for one that could not be read
+ */
+export function sensitivePath(
+  { path, deleted }: Touch,
+  { paths, run }: Config,
+  workflows: readonly (string | null)[],
+): Finding | null {
   const segments = foldedSegments(path)
   const name = segments.at(-1) ?? ''
   const known = patterns.find(({ pattern }) => matchesSegment(pattern, name))
   if (known) return found('sensitive_path', path, known.rule)
   if (scriptFolders.includes(segments[0] ?? '')) return found('sensitive_path', path, 'script')
-  if (isRun(path, [...(run.setup ?? []), ...(run.verify ?? [])])) return found('sensitive_path', path, 'script')
+  const commands = [...(run.setup ?? []), ...(run.verify ?? [])]
+  const runs = commands.some((command) => isNamedBy(path, command))
+  if (runs || workflows.some((text) => text === null || isRunBy(path, text))) {
+    return found('sensitive_path', path, 'script')
+  }
   if (deleted && testPlaces.test(segments.join('/'))) return found('sensitive_path', path, 'test-deleted')
   return paths.sensitive.some((pattern) => covers(pattern, path)) ? found('sensitive_path', path, 'configured') : null
-}
-
-/** Whether a command of the configuration names this very file. */
-function isRun(path: string, commands: readonly string[]): boolean {
-  const words = commands.flatMap((command) => command.split(/[\s;&|()'"]+/))
-  return words.some((word) => word.replace(/^\.\//, '') === path)
 }

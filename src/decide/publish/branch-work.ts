@@ -1,5 +1,6 @@
 import type { Changes } from '../../domain/bundle.ts'
 import type { Decision } from '../../domain/decision.ts'
+import { mailHostOf } from '../../domain/identity.ts'
 import type { Entry } from '../../domain/ledger/entry.ts'
 import type { PublishSnapshot } from '../../domain/publication.ts'
 import type { PullFacts } from '../../domain/pull.ts'
@@ -79,7 +80,7 @@ function commitOf(view: View, { claim, run }: Finished, report: FloorReport): De
     createAt: job.head === null ? job.base : null,
     expectedHead: job.head ?? job.base,
     headline: commitHeadline(issue?.title ?? pull?.title ?? '', view.host),
-    body: commitBody(origin, view.host),
+    body: commitBody(origin, mailHostOf(view.snapshot.repository.url)),
     files: report.files,
     modes: report.modes,
   }

@@ -12,10 +12,6 @@ export type Advance = { readonly state: LedgerState } | { readonly misfit: Misfi
  * @param state the state before; its `seq` is not changed here (one commit may hold many entries)
  */
 export function advance(state: LedgerState, entry: Entry): Advance {
-  return step({ ...state, since: state.since ?? entry.at }, entry)
-}
-
-function step(state: LedgerState, entry: Entry): Advance {
   switch (entry.kind) {
     case 'claimed':
       return advanceClaimed(state, entry)
@@ -49,7 +45,7 @@ function step(state: LedgerState, entry: Entry): Advance {
         approved: { head: entry.head, by: entry.by, at: entry.at },
       }))
     case 'installed':
-      return { state }
+      return { state: { ...state, since: state.since ?? entry.at } }
     case 'swept':
       return { state: { ...state, sweptAt: entry.at } }
   }

@@ -91,7 +91,7 @@ export const approved = z.strictObject({
   by: actor,
 })
 
-/** From when on labels and comments count in this repository; the first entry where nothing else says it. */
+/** From when on labels and comments count in this repository, where the host does not know when the App came. */
 export const installed = z.strictObject({ kind: z.literal('installed'), at })
 
 /** A finished sweep, so that other replicas need not repeat it. */

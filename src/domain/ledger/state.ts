@@ -56,7 +56,7 @@ export const ledgerState = z.strictObject({
   v: z.literal(1),
   seq: z.int().min(0),
   sweptAt: at.nullable(),
-  /** From when on labels and comments count here: time of the first entry. */
+  /** From when on labels and comments count here, as the first `installed` entry said. */
   since: at.nullable(),
   /** Pull requests of the App merged so far. */
   merged: z.int().min(0),

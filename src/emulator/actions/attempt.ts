@@ -1,4 +1,5 @@
 import { actionsApp } from '../auth/actions-app.ts'
+import { tellSuiteOfRun } from '../ops/check-events.ts'
 import type { Conclusion, Repository, Run } from '../state.ts'
 import { timestamp } from '../world.ts'
 import { unsupportedUses } from './action-support.ts'
@@ -7,7 +8,7 @@ import type { EngineState, Execution, Origin } from './engine-state.ts'
 import { type Contexts, interpolate } from './expressions.ts'
 import { githubContext } from './github-context.ts'
 import { type GroupRule, groupsOf, ruleOf } from './group-rule.ts'
-import type { JobResult } from './job-record.ts'
+import { type JobResult, reporterOf } from './job-record.ts'
 import { tellRun } from './run-events.ts'
 import { runJobs } from './run-jobs.ts'
 import type { WorkflowFile } from './workflow-file.ts'
@@ -131,6 +132,7 @@ function complete(execution: Execution, conclusion: Conclusion): void {
   run.conclusion = conclusion
   run.updatedAt = timestamp(engine.world)
   engine.executions.delete(run.id)
+  tellSuiteOfRun(engine.world, reporterOf(execution), repository, run)
   tellRun(engine.world, repository, run, 'completed')
 }
 

@@ -50,6 +50,8 @@ export type EngineState = {
   /** Runs in flight, by run id. */
   executions: Map<number, Execution>
   origins: Map<number, Origin>
+  /** Earlier attempts of re-run runs as they ended, oldest first, by run id. */
+  attempts: Map<number, readonly Run[]>
   /** Results of the last finished attempt, by run id and job key. */
   results: Map<number, ReadonlyMap<string, JobResult>>
   /** Why a run ended as `startup_failure`, by run id; GitHub shows it on the run's page only. */

@@ -59,6 +59,7 @@ function createState(world: World, options: EngineOptions): EngineState {
     groups: new Map(),
     executions: new Map(),
     origins: new Map(),
+    attempts: new Map(),
     results: new Map(),
     problems: new Map(),
     summaries: new Map(),

@@ -23,7 +23,7 @@ export function openJob(
 ): Job {
   const { engine, repository, run } = execution
   const page = `${pageOf(engine.world, repository)}/actions/runs/${run.id}`
-  const check = createCheckRun(engine.world, reporter(execution), repository, {
+  const check = createCheckRun(engine.world, reporterOf(execution), repository, {
     name: facts.name,
     headSha: run.headSha,
     detailsUrl: page,
@@ -76,7 +76,7 @@ export function startJob(execution: Execution, job: Job): void {
   job.status = 'in_progress'
   job.startedAt = timestamp(world)
   const check = checkOf(execution, job)
-  updateCheckRun(world, reporter(execution), repository, check, { status: 'in_progress', startedAt: job.startedAt })
+  updateCheckRun(world, reporterOf(execution), repository, check, { status: 'in_progress', startedAt: job.startedAt })
   if (run.status !== 'in_progress') {
     run.status = 'in_progress'
     tellRun(world, repository, run, 'in_progress')
@@ -96,7 +96,7 @@ export function finishJob(
   job.conclusion = conclusion
   job.completedAt = timestamp(world)
   job.startedAt ??= job.completedAt
-  updateCheckRun(world, reporter(execution), repository, checkOf(execution, job), {
+  updateCheckRun(world, reporterOf(execution), repository, checkOf(execution, job), {
     status: 'completed',
     conclusion,
     completedAt: job.completedAt,
@@ -125,7 +125,7 @@ export function wordsOf(error: unknown): string {
 }
 
 /** Actions reports its jobs as its own App, into the suite of the run. */
-function reporter({ repository, run }: Execution): Caller {
+export function reporterOf({ repository, run }: Execution): Caller {
   const permissions = { checks: 'write', metadata: 'read' } as const
   return { kind: 'run', login: actionsBotLogin, runId: run.id, permissions, repositories: [repository.id] }
 }

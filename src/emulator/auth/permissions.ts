@@ -1,5 +1,6 @@
 import { ApiError, notFound } from '../http/handler.ts'
 import type { Caller, Level, Permissions, Repository, Role } from '../state.ts'
+import { noteUse } from './used-permissions.ts'
 
 const levels: readonly Level[] = ['read', 'write', 'admin']
 const roles: readonly Role[] = ['read', 'triage', 'write', 'maintain', 'admin']
@@ -51,8 +52,11 @@ export function requirePermission(
       requireRole(caller.login, repository, scopes, level, role)
       return
     case 'installation':
-    case 'run':
-      if (!scopes.some((one) => grants(caller.permissions, one, level))) throw notAccessible(scopes, level)
+    case 'run': {
+      const enough = scopes.find((one) => grants(caller.permissions, one, level))
+      if (enough === undefined) throw notAccessible(scopes, level)
+      noteUse(caller, `${enough}:${level}`)
+    }
   }
 }
 

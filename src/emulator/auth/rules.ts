@@ -12,10 +12,7 @@ export type Rule =
   | { by: 'permission'; scope: string; level: Level; role: Role }
 
 const rules = new Map<string, Rule>([
-  ...each(
-    { by: 'anyone' },
-    'meta/get rate-limit/get users/get-by-username users/get-by-id search/issues-and-pull-requests',
-  ),
+  ...each({ by: 'anyone' }, 'meta/get rate-limit/get users/get-by-username users/get-by-id '),
   ...each({ by: 'person' }, 'users/get-authenticated'),
   ...each(
     { by: 'app' },
@@ -33,7 +30,6 @@ const rules = new Map<string, Rule>([
     'repos/list-collaborators repos/check-collaborator repos/get-collaborator-permission-level',
   ),
   ...permit('administration', 'read', 'admin', 'repos/get-branch-protection'),
-  ...permit('administration', 'write', 'admin', 'repos/update-branch-protection'),
 
   ...permit(
     'contents',
@@ -46,8 +42,8 @@ const rules = new Map<string, Rule>([
     'contents',
     'write',
     'write',
-    `repos/create-or-update-file-contents repos/create-dispatch-event repos/merge git/create-ref git/update-ref
-     git/delete-ref git/create-commit git/create-tree git/create-blob pulls/merge pulls/merge-async`,
+    `repos/create-or-update-file-contents git/create-ref git/update-ref git/delete-ref
+     git/create-commit git/create-tree git/create-blob pulls/merge`,
   ),
 
   ...permit('statuses', 'read', 'read', 'repos/get-combined-status-for-ref repos/list-commit-statuses-for-ref'),
@@ -67,9 +63,8 @@ const rules = new Map<string, Rule>([
     'read',
     `issues/get issues/list-for-repo issues/list-labels-on-issue issues/get-label issues/list-labels-for-repo
      issues/get-comment issues/list-comments issues/list-comments-for-repo issues/list-events
-     issues/list-events-for-repo issues/get-event
-     issues/list-events-for-timeline issues/list-sub-issues issues/get-parent issues/list-dependencies-blocked-by
-     issues/list-milestones reactions/list-for-issue reactions/list-for-issue-comment`,
+     issues/list-events-for-repo issues/get-event issues/list-events-for-timeline
+     issues/list-sub-issues issues/get-parent reactions/list-for-issue reactions/list-for-issue-comment`,
   ),
   ...permit(
     'issues',
@@ -84,13 +79,13 @@ const rules = new Map<string, Rule>([
     'write',
     'triage',
     `issues/add-labels issues/remove-label issues/remove-all-labels issues/set-labels issues/add-assignees issues/remove-assignees
-     issues/add-sub-issue issues/remove-sub-issue issues/add-blocked-by-dependency`,
+     issues/add-sub-issue issues/remove-sub-issue`,
   ),
   ...permit(
     'issues',
     'write',
     'write',
-    'issues/create-label issues/update-label issues/delete-label issues/create-milestone issues/lock issues/unlock',
+    'issues/create-label issues/update-label issues/delete-label issues/lock issues/unlock',
   ),
 
   ...permit(
@@ -122,8 +117,8 @@ const rules = new Map<string, Rule>([
     'read',
     'read',
     `actions/list-repo-workflows actions/get-workflow actions/list-workflow-runs actions/list-workflow-runs-for-repo
-     actions/get-workflow-run actions/list-jobs-for-workflow-run actions/get-job-for-workflow-run
-     actions/download-job-logs-for-workflow-run actions/download-workflow-run-logs actions/list-workflow-run-artifacts
+     actions/get-workflow-run actions/get-workflow-run-attempt actions/list-jobs-for-workflow-run
+     actions/get-job-for-workflow-run actions/download-job-logs-for-workflow-run actions/download-workflow-run-logs actions/list-workflow-run-artifacts
      actions/list-artifacts-for-repo actions/get-artifact actions/download-artifact`,
   ),
   ...permit(

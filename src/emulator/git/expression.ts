@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { commitInFile } from './history.ts'
 import { type ObjectHeader, readObjectFile, readObjectHeader } from './object-file.ts'
-import { readRefFile, refsAreFiles } from './ref-file.ts'
+import { isOrdinaryRef, readRefFile, refsAreFiles } from './ref-file.ts'
 import { remember } from './remember.ts'
 import { emptyTreeId, folderMode, parseTree, type TreeItem } from './tree-object.ts'
 
@@ -42,7 +42,7 @@ function objectsAreFiles(dir: string): boolean {
 }
 
 function refAt(dir: string, ref: string): string | null | undefined {
-  return readRefFile(dir, ref) ?? (refsAreFiles(dir) ? null : undefined)
+  return readRefFile(dir, ref) ?? (isOrdinaryRef(ref) && refsAreFiles(dir) ? null : undefined)
 }
 
 /** A short name, looked for where git looks for it. */

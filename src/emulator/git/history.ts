@@ -51,8 +51,11 @@ export function lineOf(dir: string, head: string, without: readonly string[]): s
   const straight = only !== undefined && more.length === 0 ? straightLine(dir, head, only) : undefined
   if (straight) return straight
   const [all, known] = [reachable(dir, [head]), reachable(dir, without)]
-  if (!all || !known) return undefined
-  const wanted = new Set([...all].filter((sha) => !known.has(sha)))
+  return all && known && ordered(dir, head, new Set([...all].filter((sha) => !known.has(sha))))
+}
+
+/** A set of commits as one line that ends at `head`; undefined when they branch. */
+function ordered(dir: string, head: string, wanted: ReadonlySet<string>): string[] | undefined {
   const line: string[] = []
   for (let at: string | undefined = wanted.has(head) ? head : undefined; at !== undefined; ) {
     line.push(at)

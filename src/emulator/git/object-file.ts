@@ -1,6 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { constants, deflateSync, inflateSync } from 'node:zlib'
 
 /*
@@ -66,11 +66,9 @@ export function writeObjectFile(dir: string, type: ObjectType, content: Buffer):
   const sha = createHash('sha1').update(object).digest('hex')
   const place = placeOf(dir, sha)
   if (existsSync(place)) return sha
-  // As git does it: nobody ever sees half an object.
-  const unfinished = join(dir, 'objects', `tmp_obj_${randomUUID()}`)
-  writeFileSync(unfinished, deflateSync(object, { level: constants.Z_BEST_SPEED }), { mode: 0o444 })
-  mkdirSync(join(dir, 'objects', sha.slice(0, 2)), { recursive: true })
-  renameSync(unfinished, place)
+  const folder = dirname(place)
+  if (!existsSync(folder)) mkdirSync(folder)
+  writeFileSync(place, deflateSync(object, { level: constants.Z_BEST_SPEED }), { mode: 0o444 })
   return sha
 }
 

@@ -53,9 +53,7 @@ const config = `[core]
 
 /** Makes an empty bare repository (gitrepository-layout) whose HEAD names `defaultBranch`. */
 export function initBare(dir: string, defaultBranch = 'main'): void {
-  for (const folder of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags']) {
-    mkdirSync(join(dir, folder), { recursive: true })
-  }
+  for (const folder of ['objects', 'refs']) mkdirSync(join(dir, folder), { recursive: true })
   writeFileSync(join(dir, 'HEAD'), `ref: refs/heads/${defaultBranch}\n`)
   writeFileSync(join(dir, 'config'), config)
 }

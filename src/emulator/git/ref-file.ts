@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { GitError } from './run.ts'
 
@@ -80,10 +90,10 @@ function foldersOf(ref: string): string[] {
 
 function writeFile(dir: string, ref: string, sha: string): void {
   const place = join(dir, ref)
+  // Empty folders of refs that are gone may be left.
+  if (statSync(place, { throwIfNoEntry: false })?.isDirectory()) rmSync(place, { recursive: true })
   mkdirSync(dirname(place), { recursive: true })
   writeFileSync(`${place}.lock`, `${sha}\n`)
-  // Folders of refs that are gone may be left.
-  if (readRefFile(dir, ref) === null) rmSync(place, { recursive: true, force: true })
   renameSync(`${place}.lock`, place)
 }
 

@@ -5,7 +5,7 @@ import type {
   CheckSuite as PublishedSuite,
 } from '@octokit/graphql-schema'
 import { findApp } from '../ops/acting-app.ts'
-import { suiteState } from '../ops/check-suites.ts'
+import { suiteState, workflowRunOf } from '../ops/check-suites.ts'
 import { checkRunsFor } from '../ops/checks.ts'
 import type { CheckRun, CheckSuite, Repository } from '../state.ts'
 import { pageOf } from '../views/addresses.ts'
@@ -24,7 +24,7 @@ import { workflowRunNode } from './workflow-run.ts'
 export function suiteNode(scope: Scope, repository: Repository, suite: CheckSuite): Node {
   const { status, conclusion } = suiteState(repository, suite)
   const path = `/commit/${suite.headSha}/checks?check_suite_id=${suite.id}`
-  const run = repository.runs.find((candidate) => candidate.suiteId === suite.id)
+  const run = workflowRunOf(repository, suite)
   const fields: Fields<PublishedSuite> = {
     id: checkSuiteNodeId(suite),
     databaseId: suite.id,

@@ -1,7 +1,7 @@
 import type { Commit, CommitCheckSuitesArgs, CommitHistoryArgs, GitActor, GitSignature } from '@octokit/graphql-schema'
 import type { CommitFacts, Person } from '../git/commit-object.ts'
+import { commitLog } from '../git/log.ts'
 import { changedFiles, commitFacts, emptyTree } from '../git/plumbing.ts'
-import { gitText } from '../git/run.ts'
 import type { Repository } from '../state.ts'
 import { pageOf } from '../views/addresses.ts'
 import { fullName } from '../world.ts'
@@ -36,7 +36,8 @@ export function commitNode(scope: Scope, repository: Repository, sha: string): N
     signature: () => signatureNode(repository, facts),
     tree: () => treeNode(scope, repository, facts.tree),
     parents: (args: PageArguments) => commitConnection(scope, repository, args, facts.parents),
-    history: (args: CommitHistoryArgs) => commitConnection(scope, repository, args, historyOf(repository, sha, args)),
+    history: ({ path, since, until, ...args }: CommitHistoryArgs) =>
+      commitConnection(scope, repository, args, commitLog(repository.dir, sha, { path, since, until })),
     associatedPullRequests: (args: PageArguments) => pullsWithCommit(scope, repository, args, sha),
     checkSuites: (args: CommitCheckSuitesArgs) => {
       need(scope, repository, 'checks', 'read')
@@ -69,13 +70,6 @@ function sizeFields(repository: Repository, facts: CommitFacts): Fields<Commit> 
     changedFiles: () => files().length,
     changedFilesIfAvailable: () => files().length,
   }
-}
-
-/** The commit and its ancestors, newest first; with a path only those that changed it. */
-function historyOf(repository: Repository, sha: string, { path, since, until }: CommitHistoryArgs): string[] {
-  const flags = [...(since ? [`--since=${since}`] : []), ...(until ? [`--until=${until}`] : [])]
-  const listed = gitText(repository.dir, ['rev-list', ...flags, sha, '--', ...(path ? [path] : [])])
-  return listed.split('\n').filter((line) => line !== '')
 }
 
 function commitConnection(scope: Scope, repository: Repository, args: PageArguments, shas: readonly string[]) {

@@ -1,8 +1,15 @@
-import { execute, type GraphQLError, type GraphQLFieldResolver, getOperationAST } from 'graphql'
+import {
+  type DocumentNode,
+  execute,
+  type GraphQLError,
+  type GraphQLFieldResolver,
+  getOperationAST,
+  type OperationDefinitionNode,
+} from 'graphql'
 import { spend } from '../limits/primary.ts'
 import type { Caller } from '../state.ts'
 import type { World } from '../world.ts'
-import { billFor } from './limits.ts'
+import { type Bill, billFor } from './limits.ts'
 import { mutationRoot } from './mutations.ts'
 import { queryRoot } from './query.ts'
 import { type GraphqlError, placeOf, refusalOf, Unresolved } from './refusal.ts'
@@ -25,27 +32,37 @@ export type GraphqlAnswer = { data?: unknown; errors?: readonly GraphqlError[] }
  * an error.
  */
 export async function executeGraphql(world: World, caller: Caller, request: GraphqlRequest): Promise<GraphqlAnswer> {
-  const { document, errors } = checkDocument(request.query)
-  if (!document || errors.length > 0) return refused(world, errors)
-  const operation = getOperationAST(document, request.operationName)
-  if (!operation) return refused(world, [{ message: 'An operation name is required' }])
-  const variables = request.variables ?? {}
-  const bill = billFor(document, operation, variables)
-  if (bill.errors.length > 0) return refused(world, bill.errors)
-  // The pipeline has spent one point already.
-  for (let point = 1; point < bill.cost; point += 1) spend(world, caller, 'graphql')
+  const ready = prepare(request)
+  spend(world, caller, 'graphql', ready.bill.cost)
+  if (!ready.document) return refused(world, ready.bill.errors)
+  const { document, operation, bill } = ready
   const scope: Scope = { world, caller, cost: bill.cost, nodeCount: bill.nodeCount }
   const result = await execute({
     schema: publishedSchema(),
     document,
     rootValue: operation.operation === 'mutation' ? mutationRoot(scope) : queryRoot(scope),
-    variableValues: variables,
+    variableValues: request.variables ?? {},
     ...(request.operationName === undefined ? {} : { operationName: request.operationName }),
     fieldResolver: strictly,
   })
   if (result.data === undefined) return refused(world, (result.errors ?? []).map(worded))
   const told = (result.errors ?? []).map((error) => tell(world, error))
   return told.length === 0 ? { data: result.data } : { data: result.data, errors: told }
+}
+
+type Ready =
+  | { document: DocumentNode; operation: OperationDefinitionNode; bill: Bill }
+  | { document: null; bill: Pick<Bill, 'cost' | 'errors'> }
+
+/** A document that may be executed, with its cost; one that may not costs one point. */
+function prepare({ query, operationName, variables }: GraphqlRequest): Ready {
+  const { document, errors } = checkDocument(query)
+  if (!document || errors.length > 0) return { document: null, bill: { cost: 1, errors } }
+  const operation = getOperationAST(document, operationName)
+  if (!operation) return { document: null, bill: { cost: 1, errors: [{ message: 'An operation name is required' }] } }
+  const bill = billFor(document, operation, variables ?? {})
+  if (bill.errors.length > 0) return { document: null, bill: { cost: 1, errors: bill.errors } }
+  return { document, operation, bill }
 }
 
 function refused(world: World, errors: readonly GraphqlError[]): GraphqlAnswer {

@@ -1,4 +1,6 @@
-import { type OperationDefinitionNode, parse } from 'graphql'
+import type { OperationDefinitionNode } from 'graphql'
+// The parser alone: the whole library is loaded with the first GraphQL request.
+import { parse } from 'graphql/language/parser.js'
 import { isRecord } from '../json.ts'
 import { ApiError } from './handler.ts'
 

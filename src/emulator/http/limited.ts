@@ -1,8 +1,8 @@
-import { allowanceHeaders, allowanceOf, spend } from '../limits/primary.ts'
+import { allowanceHeaders, allowanceOf, isUsedUp, type Resource, spend, usedUpMessage } from '../limits/primary.ts'
 import { beginRequest } from '../limits/secondary.ts'
 import type { Caller } from '../state.ts'
 import type { World } from '../world.ts'
-import { type Answer, answerForThrown } from './answer.ts'
+import { type Answer, answerForThrown, errorAnswer, jsonAnswer } from './answer.ts'
 import { ApiError } from './handler.ts'
 import { operationOf, resourceOf, type Target, weightOf } from './target.ts'
 
@@ -22,9 +22,9 @@ export async function withinLimits(
 
 async function counted(world: World, caller: Caller, target: Target, work: () => Promise<Answer>): Promise<Answer> {
   const resource = resourceOf(target)
-  if (resource && !spend(world, caller, resource)) {
-    throw new ApiError(403, `API rate limit exceeded for ${caller.login || 'this address'}.`)
-  }
+  if (resource && isUsedUp(world, caller, resource)) return usedUpAnswer(usedUpMessage(world, caller), resource)
+  // A document's cost is known, and spent, when it is executed.
+  if (resource && resource !== 'graphql') spend(world, caller, resource)
   const end = beginRequest(world, caller.login, weightOf(target))
   try {
     const answer = await work()
@@ -33,4 +33,10 @@ async function counted(world: World, caller: Caller, target: Target, work: () =>
   } finally {
     end()
   }
+}
+
+/** GraphQL says so with status 200 (GitHub docs, "Rate limits and query limits for the GraphQL API"). */
+function usedUpAnswer(message: string, resource: Resource): Answer {
+  if (resource !== 'graphql') return errorAnswer(new ApiError(403, message))
+  return jsonAnswer(200, { errors: [{ type: 'RATE_LIMIT', code: 'graphql_rate_limit', message }] })
 }

@@ -9,6 +9,7 @@ export type Pages = (world: World, pathname: string) => string | null
 
 /** A page for somebody who asks for HTML at a path that is no API operation; null for every other request. */
 export function pageAnswer(world: World, request: IncomingMessage, pathname: string, pages: Pages): Answer | null {
+  if (pathname === '/favicon.ico') return { status: 204, headers: {}, body: '' }
   if (request.method !== 'GET' || !request.headers.accept?.includes('text/html')) return null
   const path = apiPathOf(world, pathname)
   if (path !== null && findRoute('GET', path)) return null

@@ -54,6 +54,5 @@ export function weightOf(target: Target): 'read' | 'write' | 'content' {
 export function resourceOf(target: Target): Resource | null {
   if (target.kind === 'graphql') return 'graphql'
   if (target.kind === 'unknown') return 'core'
-  if (target.match.name === 'rate-limit/get') return null
-  return target.match.name.startsWith('search/') ? 'search' : 'core'
+  return target.match.name === 'rate-limit/get' ? null : 'core'
 }

@@ -1,6 +1,6 @@
 import { perWorld } from '../per-world.ts'
 import type { Caller } from '../state.ts'
-import type { World } from '../world.ts'
+import { account, type World } from '../world.ts'
 import { identityOf } from './identity.ts'
 
 export type Resource = 'core' | 'graphql' | 'search'
@@ -28,12 +28,30 @@ export function allowanceOf(world: World, caller: Caller, resource: Resource): A
   return { limit, used, remaining: Math.max(0, limit - used), reset: Math.ceil(resetAt / 1000), resource }
 }
 
-/** Uses one request up (or gives one back, with -1). @returns whether it was still within the allowance */
-export function spend(world: World, caller: Caller, resource: Resource, amount: 1 | -1 = 1): boolean {
-  const window = windowOf(world, caller, resource)
-  if (amount > 0 && window.used >= limitOf(world, caller, resource)) return false
-  window.used += amount
-  return true
+/** Whether nothing is left of it. */
+export function isUsedUp(world: World, caller: Caller, resource: Resource): boolean {
+  return windowOf(world, caller, resource).used >= limitOf(world, caller, resource)
+}
+
+/** Uses up one request, as many points as a GraphQL document costs, or gives one back with -1. */
+export function spend(world: World, caller: Caller, resource: Resource, points = 1): void {
+  windowOf(world, caller, resource).used += points
+}
+
+/** GitHub's words for an allowance that is used up. */
+export function usedUpMessage(world: World, caller: Caller): string {
+  return `API rate limit already exceeded for ${whoseAllowance(world, caller)}.`
+}
+
+function whoseAllowance(world: World, caller: Caller): string {
+  switch (caller.kind) {
+    case 'installation':
+      return `installation ID ${caller.installationId}`
+    case 'anonymous':
+      return 'this address'
+    default:
+      return `user ID ${account(world, caller.login).id}`
+  }
 }
 
 export function allowanceHeaders(allowance: Allowance): Record<string, string> {

@@ -1,4 +1,5 @@
 import { isRecord } from '../json.ts'
+import { isDocumentedForm } from './documented-forms.ts'
 import type { Match } from './routes.ts'
 import { allowsNull, alternativesOf, closestAlternative, isObjectLike, shapeOf, typesOf } from './shape.ts'
 import { type Parameter, resolveSchema, type Schema } from './slice.ts'
@@ -30,7 +31,7 @@ function pathViolations(match: Match): string[] {
 }
 
 function parameterViolations(match: Match, parameter: Parameter, text: string | null): string[] {
-  if (text === null) return []
+  if (text === null || isDocumentedForm(match.name, parameter.name, text)) return []
   const position = match.operation.parameters.indexOf(parameter)
   const place = ['operations', match.name, 'parameters', position, 'schema']
   return violationsOf(place, fromText(parameter.schema, text)).map((what) => `${parameter.name} ${what}`)

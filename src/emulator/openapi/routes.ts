@@ -8,6 +8,9 @@ type Pattern = Route & { expression: RegExp; names: readonly string[]; weight: n
 /** Path parameters whose values hold slashes. */
 const greedy = new Set(['path', 'ref', 'basehead', 'base', 'head', 'branch'])
 
+/** Operations whose last parameter may be left out, with its slash or without (REST, "Get repository content"). */
+const openEnded = new Set(['repos/get-content'])
+
 const patterns: readonly Pattern[] = Object.entries(slice.operations)
   .map(([name, operation]) => patternOf(name, operation))
   .sort((a, b) => a.weight - b.weight)
@@ -30,10 +33,13 @@ export function findRoute(method: string, path: string): Match | null {
 
 function patternOf(name: string, operation: Operation): Pattern {
   const names: string[] = []
-  const source = operation.path.replace(/[.+?^$()|[\]\\]/g, '\\$&').replace(/\{([^}]+)\}/g, (_, parameter: string) => {
-    names.push(parameter)
-    return greedy.has(parameter) ? '(.+)' : '([^/]+)'
-  })
+  const described = operation.path
+    .replace(/[.+?^$()|[\]\\]/g, '\\$&')
+    .replace(/\{([^}]+)\}/g, (_, parameter: string) => {
+      names.push(parameter)
+      return greedy.has(parameter) ? '(.+)' : '([^/]+)'
+    })
+  const source = openEnded.has(name) ? described.replace(/\/\(\.\+\)$/, '(?:/(.*))?') : described
   return { name, operation, names, expression: new RegExp(`^${source}$`), weight: weightOf(operation.path, names) }
 }
 

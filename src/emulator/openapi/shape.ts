@@ -9,8 +9,16 @@ export type Shape = {
   open: boolean
 }
 
+const known = new WeakMap<Schema, Shape>()
+
 export function shapeOf(schema: Schema): Shape {
   const own = resolveSchema(schema)
+  const shape = known.get(own) ?? putTogether(own)
+  known.set(own, shape)
+  return shape
+}
+
+function putTogether(own: Schema): Shape {
   const parts = (own.allOf ?? []).map(shapeOf)
   const properties = merged([...parts.map((part) => part.properties), own.properties ?? {}])
   return {

@@ -2,7 +2,15 @@ import { Ajv, type ValidateFunction } from 'ajv'
 import formats from 'ajv-formats'
 import { slice } from './slice.ts'
 
-const ajv = new Ajv({ strict: false, allErrors: true, logger: false })
+// Most places are checked a few times in a process: compiling fast (each shared schema once, nothing optimized) counts
+// for more than checking fast.
+const ajv = new Ajv({
+  strict: false,
+  allErrors: true,
+  logger: false,
+  inlineRefs: false,
+  code: { optimize: false },
+})
 formats.default(ajv)
 for (const name of ['timestamp', 'repo.nwo', 'ssh-key', 'repo_name']) ajv.addFormat(name, true)
 // GitHub's own noreply addresses of bots hold brackets, which the strict format refuses.

@@ -1,5 +1,4 @@
-import { commitFacts, isAncestor, zeroSha } from '../git/plumbing.ts'
-import { gitText } from '../git/run.ts'
+import { commitFacts, commitsWithout, isAncestor, listRefs, resolve, zeroSha } from '../git/plumbing.ts'
 import type { BranchRule, Repository } from '../state.ts'
 import { branchOf } from './ref-names.ts'
 import { checkBlockers } from './required-checks.ts'
@@ -67,11 +66,12 @@ function updateViolation(repository: Repository, rule: BranchRule, change: RefCh
 }
 
 /** Commits a ref move would bring into the repository's branches and tags for the first time. */
-function newCommits(repository: Repository, change: RefChange): string[] {
-  const known = ['--not', '--branches', '--tags']
-  return gitText(repository.dir, ['rev-list', change.after, ...known])
-    .split('\n')
-    .filter((sha) => sha !== '')
+function newCommits(repository: Repository, change: RefChange): readonly string[] {
+  const { dir } = repository
+  const known = [...listRefs(dir, 'refs/heads/'), ...listRefs(dir, 'refs/tags/')].flatMap(
+    ({ ref }) => resolve(dir, ref) ?? [],
+  )
+  return commitsWithout(dir, change.after, known)
 }
 
 function unsigned(repository: Repository, change: RefChange): string[] {

@@ -1,8 +1,8 @@
 import { ApiError } from '../http/handler.ts'
-import type { Caller, CheckRun, CheckSuite, Repository } from '../state.ts'
+import type { Caller, CheckRun, CheckSuite, Repository, Run } from '../state.ts'
 import { checkRunView, checkSuiteView } from '../views/check.ts'
 import { emit, timestamp, type World } from '../world.ts'
-import { runsOfSuite } from './check-suites.ts'
+import { suiteState, workflowRunOf } from './check-suites.ts'
 
 export function tellRun(
   world: World,
@@ -16,14 +16,28 @@ export function tellRun(
   emit(world, { name: 'check_run', action, payload, caller, repository })
 }
 
-/** Sends `check_suite` `completed` when the last run of the suite has completed. */
+/**
+ * Sends `check_suite` `completed` when the last check run of a suite has completed. The suite of a workflow run is left
+ * alone: it completes with the run, which `tellSuiteOfRun` tells.
+ */
 export function tellSuiteWhenDone(world: World, caller: Caller, repository: Repository, suiteId: number): void {
-  const suite = repository.suites.find((candidate) => candidate.id === suiteId)
-  if (!suite) throw new ApiError(404, 'Not Found')
+  const suite = suiteNumbered(repository, suiteId)
   suite.updatedAt = timestamp(world)
-  if (runsOfSuite(repository, suite.id).every((run) => run.status === 'completed')) {
-    tellSuite(world, caller, repository, suite, 'completed')
-  }
+  if (workflowRunOf(repository, suite)) return
+  if (suiteState(repository, suite).status === 'completed') tellSuite(world, caller, repository, suite, 'completed')
+}
+
+/** Sends `check_suite` `completed` for the suite of a workflow run that has just completed, with jobs or without. */
+export function tellSuiteOfRun(world: World, caller: Caller, repository: Repository, run: Run): void {
+  const suite = suiteNumbered(repository, run.suiteId)
+  suite.updatedAt = timestamp(world)
+  tellSuite(world, caller, repository, suite, 'completed')
+}
+
+function suiteNumbered(repository: Repository, id: number): CheckSuite {
+  const suite = repository.suites.find((candidate) => candidate.id === id)
+  if (!suite) throw new ApiError(404, 'Not Found')
+  return suite
 }
 
 function tellSuite(

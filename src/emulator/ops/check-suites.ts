@@ -2,7 +2,7 @@ import { actionsAppId } from '../auth/actions-app.ts'
 import { grants } from '../auth/permissions.ts'
 import { installationCovers } from '../auth/scope.ts'
 import { listRefs } from '../git/plumbing.ts'
-import type { App, Caller, CheckRun, CheckSuite, Conclusion, Event, Repository } from '../state.ts'
+import type { App, Caller, CheckRun, CheckSuite, Conclusion, Event, Repository, Run } from '../state.ts'
 import { checkSuiteView } from '../views/check.ts'
 import { emit, freshId, timestamp, type World } from '../world.ts'
 
@@ -42,16 +42,26 @@ export function runsOfSuite(repository: Repository, suiteId: number): CheckRun[]
   return [...new Map(runs.map((run) => [run.name, run])).values()]
 }
 
-/** A suite is done when all its runs are, and as bad as the worst of them. A suite without runs is `queued`. */
-export function suiteState(
-  repository: Repository,
-  suite: CheckSuite,
-): { status: 'queued' | 'in_progress' | 'completed'; conclusion: Conclusion | null } {
-  const runs = runsOfSuite(repository, suite.id)
-  if (runs.length > 0 && runs.every((run) => run.status === 'completed')) {
-    return { status: 'completed', conclusion: worst(runs) }
+export type SuiteState = { status: CheckRun['status']; conclusion: Conclusion | null }
+
+/**
+ * A suite is done when all its check runs are, and as bad as the worst of them; without any it is `queued`. The suite of
+ * a workflow run is where the run is: between two of its jobs, or without any job, its check runs tell nothing.
+ */
+export function suiteState(repository: Repository, suite: CheckSuite): SuiteState {
+  const run = workflowRunOf(repository, suite)
+  if (run) return { status: run.status, conclusion: run.conclusion }
+  const checks = runsOfSuite(repository, suite.id)
+  if (checks.length > 0 && checks.every((check) => check.status === 'completed')) {
+    return { status: 'completed', conclusion: worst(checks) }
   }
-  return { status: runs.some((run) => run.status !== 'queued') ? 'in_progress' : 'queued', conclusion: null }
+  return { status: checks.some((check) => check.status !== 'queued') ? 'in_progress' : 'queued', conclusion: null }
+}
+
+/** The workflow run a suite belongs to; null for the suites of other Apps. */
+export function workflowRunOf(repository: Repository, suite: CheckSuite): Run | null {
+  if (suite.runId === null) return null
+  return repository.runs.find((run) => run.id === suite.runId) ?? null
 }
 
 const severity: readonly Conclusion[] = [

@@ -57,7 +57,7 @@ function checkName(repository: Repository, name: string, itself?: Label): void {
   if (taken && taken !== itself) throw validationFailed('Label', { field: 'name', code: 'already_exists' })
 }
 
-/** Renames or repaints a label; issues carrying it follow. */
+/** Renames or repaints a label. Issues carrying it follow; what their timelines tell keeps the old name. */
 export function editLabel(
   world: World,
   caller: Caller,
@@ -70,7 +70,6 @@ export function editLabel(
   const changes = differences(label, { name, color, description })
   for (const issue of repository.issues.values()) {
     if (issue.labels.delete(label.name)) issue.labels.add(name)
-    for (const event of issue.timeline) if (event.label === label.name) event.label = name
   }
   repository.labels.delete(label.name)
   Object.assign(label, { name, color: color.toLowerCase(), description })

@@ -1,6 +1,6 @@
 import { isAncestor, mergeBase, resolve, updateRef } from '../git/plumbing.ts'
 import { ApiError } from '../http/handler.ts'
-import type { Caller, Issue, Repository } from '../state.ts'
+import type { Caller, Issue, Pull, Repository } from '../state.ts'
 import type { World } from '../world.ts'
 import { planHasRules } from './branch-rules.ts'
 import { borrowObjects, headRepository } from './forks.ts'
@@ -116,29 +116,35 @@ function retarget(world: World, caller: Caller, repository: Repository, issue: I
     throw invalid('base', `There are no new commits between base branch '${base}' and head branch '${pull.headRef}'`)
   }
   const changes = { base: { ref: { from: pull.baseRef }, sha: { from: pull.baseSha } } }
+  record(world, caller, issue, { event: 'base_ref_changed', rename: { from: pull.baseRef, to: base } })
   pull.baseRef = base
   pull.baseSha = tip
-  record(world, caller, issue, { event: 'base_ref_changed' })
   tell(world, caller, repository, issue, 'edited', { changes })
 }
 
 /**
  * Opens a closed pull request again; its head is where the branch is now.
- * @throws ApiError 422 when it was merged, or its branch is gone, rewritten or has another open pull request
+ * @throws ApiError 422 when it was merged, or its branch is gone or rewritten
  */
 export function reopenPull(world: World, caller: Caller, repository: Repository, issue: Issue): void {
   if (issue.state === 'open') return
   const pull = pullOf(issue)
+  if (!pull.merged) takeHead(world, repository, issue, pull)
+  reopenIssue(world, caller, repository, issue)
+}
+
+function takeHead(world: World, repository: Repository, issue: Issue, pull: Pull): void {
   const home = headRepository(world, pull.headRepositoryId)
   const tip = home === null ? null : resolve(home.dir, `refs/heads/${pull.headRef}`)
-  if (!pull.merged && tip === null) {
+  if (home === null || tip === null) {
     throw invalid('state', `state cannot be changed. The ${pull.headRef} branch has been deleted.`)
   }
-  if (!pull.merged && home && tip && tip !== pull.headSha && !isAncestor(home.dir, pull.headSha, tip)) {
+  if (!isAncestor(home.dir, pull.headSha, tip)) {
     throw invalid('state', `state cannot be changed. The ${pull.headRef} branch was force-pushed or recreated.`)
   }
-  reopenIssue(world, caller, repository, issue)
-  if (tip !== null) pull.headSha = tip
+  borrowObjects(home, repository, tip)
+  updateRef(repository.dir, `refs/pull/${issue.number}/head`, tip)
+  pull.headSha = tip
 }
 
 /** Takes a pull request out of draft. */

@@ -108,6 +108,7 @@ export function rerunRun(
     throw new ApiError(403, 'Unable to retry this workflow run because it was created over a month ago')
   }
   const kept = which === 'all' ? new Map() : keptResults(origin.plan, engine.results.get(run.id) ?? new Map())
+  engine.attempts.set(run.id, [...earlierAttempts(world, run), { ...run }])
   run.attempt += 1
   run.triggeringActor = caller.login
   run.status = 'queued'
@@ -115,6 +116,16 @@ export function rerunRun(
   run.startedAt = timestamp(world)
   run.jobs = run.jobs.filter((job) => kept.has(job.key))
   launch(engine, repository, run, origin, kept)
+}
+
+/** The attempts of a run before its last, as they ended. */
+function earlierAttempts(world: World, run: Run): readonly Run[] {
+  return engineOf(world)?.attempts.get(run.id) ?? []
+}
+
+/** One attempt of a run, counted from 1 (REST, "Get a workflow run attempt"); null when there was none. */
+export function runAttempt(world: World, run: Run, attempt: number): Run | null {
+  return [...earlierAttempts(world, run), run].find((one) => one.attempt === attempt) ?? null
 }
 
 /** Runs a list shows by now, newest first. */

@@ -2,7 +2,7 @@ import { zipSync } from 'fflate'
 import { isCreatedIn } from '../actions/created-range.ts'
 import { storeBlob } from '../http/blobs.ts'
 import { type ApiRequest, type Handlers, notFound, type Reply, repositoryOf } from '../http/handler.ts'
-import { cancelRun, forceCancelRun, rerunRun, visibleRuns } from '../ops/runs.ts'
+import { cancelRun, forceCancelRun, rerunRun, runAttempt, visibleRuns } from '../ops/runs.ts'
 import type { Run } from '../state.ts'
 import { runView } from '../views/run.ts'
 import { namedWorkflow } from './actions-workflows.ts'
@@ -17,6 +17,12 @@ export const runHandlers: Handlers = {
   },
 
   'actions/get-workflow-run': (request) => ({ body: viewOf(request, namedRun(request)) }),
+
+  'actions/get-workflow-run-attempt': (request) => {
+    const attempt = runAttempt(request.world, namedRun(request), Number(request.params['attempt_number']))
+    if (!attempt) throw notFound()
+    return { body: viewOf(request, attempt) }
+  },
 
   'actions/cancel-workflow-run': (request) => {
     cancelRun(request.world, namedRun(request))

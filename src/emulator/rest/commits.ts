@@ -1,5 +1,5 @@
+import { commitLog } from '../git/log.ts'
 import { commitFacts, diffText, emptyTree, resolve } from '../git/plumbing.ts'
-import { gitText } from '../git/run.ts'
 import { ApiError, type ApiRequest, type Handlers, notFound, type Reply, repositoryOf } from '../http/handler.ts'
 import { refuseEmpty } from '../ops/git-objects.ts'
 import { commitView, commitWithFilesView } from '../views/commit.ts'
@@ -12,14 +12,8 @@ export const commitHandlers: Handlers = {
     const start = commitNamed(request, request.query['sha'] ?? repository.defaultBranch)
     if (start === null) throw notFound()
     const { path, since, until, author } = request.query
-    const filters = [
-      ...(since === undefined ? [] : [`--since=${since}`]),
-      ...(until === undefined ? [] : [`--until=${until}`]),
-      ...(author === undefined ? [] : [`--author=${author}`, '--fixed-strings']),
-    ]
-    const paths = path === undefined ? [] : ['--', path]
-    const listed = gitText(repository.dir, ['rev-list', ...filters, start, ...paths]).split('\n')
-    const list = listed.filter((sha) => sha !== '').map((sha) => commitView(request.world, repository, sha))
+    const shas = commitLog(repository.dir, start, { path, since, until, author })
+    const list = shas.map((sha) => commitView(request.world, repository, sha))
     return { list }
   },
 

@@ -3,6 +3,7 @@ import { setAssignees } from '../ops/assignees.ts'
 import { canTriage } from '../ops/collaborators.ts'
 import { closeIssue, createIssue, editIssue, lockIssue, reopenIssue } from '../ops/issues.ts'
 import { setLabels } from '../ops/labels.ts'
+import { reopenPull } from '../ops/pulls.ts'
 import type { Issue } from '../state.ts'
 import { issueView } from '../views/issue.ts'
 import { choice, labelNames, text, texts } from './fields.ts'
@@ -87,5 +88,7 @@ function changeState(request: ApiRequest, issue: Issue): void {
   const repository = repositoryOf(request)
   const reason = choice(body['state_reason'], ['completed', 'not_planned', 'duplicate'])
   if (body['state'] === 'closed') closeIssue(world, caller, repository, issue, reason)
-  if (body['state'] === 'open') reopenIssue(world, caller, repository, issue)
+  if (body['state'] !== 'open') return
+  if (issue.pull) reopenPull(world, caller, repository, issue)
+  else reopenIssue(world, caller, repository, issue)
 }

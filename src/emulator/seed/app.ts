@@ -27,7 +27,7 @@ export function createApp(world: World, wanted: NewApp): App {
       throw new Error(`the event "${event}" needs the permission "${permission}"`)
     }
   }
-  const { privateKey, publicKey } = keyPair(world.apps.size)
+  const position = world.apps.size
   const app: App = {
     id: freshId(world),
     slug: wanted.slug,
@@ -37,8 +37,13 @@ export function createApp(world: World, wanted: NewApp): App {
     events: wanted.events,
     webhookUrl: wanted.webhookUrl ?? null,
     secret: wanted.secret ?? '',
-    privateKey,
-    publicKey,
+    // Made when first looked at: few stories sign with it.
+    get privateKey() {
+      return keyPair(position).privateKey
+    },
+    get publicKey() {
+      return keyPair(position).publicKey
+    },
     createdAt: timestamp(world),
   }
   world.apps.set(app.id, app)

@@ -30,7 +30,8 @@ function particulars(world: World, repository: Repository, event: TimelineEvent)
   if (event.assignee !== undefined) {
     return { assignee: accountView(world, event.assignee), assigner: accountView(world, event.login) }
   }
-  return event.rename ? { rename: event.rename } : {}
+  // REST tells of a new title only; where a pull request pointed before, GraphQL says.
+  return event.event === 'renamed' ? { rename: event.rename } : {}
 }
 
 export function eventWithIssueView(

@@ -19,11 +19,16 @@ export const webhookPath = '/api/github/webhooks'
 
 /** The HTTP side of the server: two routes, and nothing is believed before its signature is. */
 export function createListener(listening: Listening): Server {
-  return createServer((request, response) => {
+  const server = createServer((request, response) => {
+    // A server that is stopping waits for its connections, and kept-alive ones would keep it for seconds.
+    response.once('close', () => {
+      if (!server.listening) server.closeIdleConnections()
+    })
     route(listening, request, response).catch(() => {
       if (!response.headersSent) reply(response, 500, 'internal error')
     })
   })
+  return server
 }
 
 async function route(listening: Listening, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -46,16 +46,25 @@ export async function listPlaces(clients: Clients): Promise<Place[]> {
   return found
 }
 
-/** When an installation was made, asked once per installation; null when GitHub does not say. */
+/**
+ * When an installation was made, asked once per installation, also by several deliveries at once, which so stay in order;
+ * null when GitHub does not say.
+ */
 export function installationTimes(app: GitHub): (id: number) => Promise<string | null> {
-  const known = new Map<number, string>()
-  return async (id) => {
-    const before = known.get(id)
-    if (before !== undefined) return before
+  const asked = new Map<number, Promise<string | null>>()
+  const ask = async (id: number): Promise<string | null> => {
     const { data } = await app.request('GET /app/installations/{installation_id}', { installation_id: id })
-    const parsed = installation.safeParse(data)
-    if (parsed.success) known.set(id, parsed.data.created_at)
-    return parsed.success ? parsed.data.created_at : null
+    return installation.safeParse(data).data?.created_at ?? null
+  }
+  return async (id) => {
+    const answer = asked.get(id) ?? ask(id)
+    asked.set(id, answer)
+    try {
+      return await answer
+    } catch (error) {
+      if (asked.get(id) === answer) asked.delete(id)
+      throw error
+    }
   }
 }
 

@@ -49,7 +49,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     ],
     apiUrl: address('GITHUB_API_URL', read.GITHUB_API_URL ?? 'https://api.github.com'),
     serverUrl: address('GITHUB_SERVER_URL', read.GITHUB_SERVER_URL ?? 'https://github.com'),
-    port: read.PORT === undefined ? 3000 : wholeNumber('PORT', read.PORT, 'a port number'),
+    port: read.PORT === undefined ? 3000 : wholeNumber('PORT', read.PORT, 'a port number', 65_535),
     host: read.HOST ?? '0.0.0.0',
     sweepInterval:
       1000 *
@@ -84,11 +84,12 @@ function privateKey(value: string | undefined): string {
   return `${pem}\n`
 }
 
-function wholeNumber(name: string, value: string | undefined, what: string): number {
+function wholeNumber(name: string, value: string | undefined, what: string, most = Number.MAX_SAFE_INTEGER): number {
   if (value === undefined || value.trim() === '') throw new SettingsError(`${name} is not set. It is ${what}.`)
   const number = Number(value)
-  if (!Number.isSafeInteger(number) || number <= 0)
+  if (!Number.isSafeInteger(number) || number <= 0 || number > most) {
     throw new SettingsError(`${name} must be ${what}, not \`${value}\`.`)
+  }
   return number
 }
 

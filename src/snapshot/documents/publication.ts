@@ -3,11 +3,15 @@ import { subjectDocumentWith } from './subject.ts'
 /** Looks at folders and files of one commit's tree; one alias each, the expressions come as variables. */
 export type TreeQuestion = { readonly folders: number; readonly files: number }
 
-/** The subject and, in the same request, the tree its changes apply to. */
+/** The subject and, in the same request, the tree its changes apply to and the workflows that stand in it. */
 export function publicationDocument(question: TreeQuestion): string {
   return subjectDocumentWith({
-    variables: `, $attributes: String!${variablesOf(question)}`,
-    fields: `attributes: object(expression: $attributes) { ... on Blob { text isTruncated } }\n${fieldsOf(question)}`,
+    variables: `, $attributes: String!, $workflows: String!${variablesOf(question)}`,
+    fields: `attributes: object(expression: $attributes) { ... on Blob { text isTruncated } }
+    workflows: object(expression: $workflows) {
+      ... on Tree { entries { name mode type oid object { ... on Blob { text isTruncated } } } }
+    }
+    ${fieldsOf(question)}`,
   })
 }
 
