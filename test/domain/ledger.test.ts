@@ -174,10 +174,11 @@ describe('other entries', () => {
     expect(follow(start, { kind: 'swept', at: now }).sweptAt).toBe(now)
   })
 
-  it('the first entry says from when on things count, and no later one changes that', () => {
+  it('installed says once from when on things count', () => {
+    expect(follow(start, { kind: 'swept', at: now }, claimed()).since).toBeNull()
     const first = follow(start, { kind: 'installed', at: ago(60) }, claimed())
     expect(first.since).toBe(ago(60))
-    expect(follow(first, { kind: 'swept', at: now }).since).toBe(ago(60))
+    expect(follow(first, { kind: 'installed', at: now }).since).toBe(ago(60))
   })
 
   it('one commit is one step, however many entries it has, and the first misfit refuses all', () => {

@@ -70,7 +70,6 @@ describe('a commit', () => {
   })
 
   it.each([
-    ['commit', 'Expected branch to point to "a" but it did not. Pull and try again.', 'STALE_DATA', 'head_moved'],
     [
       'ref',
       'refusing to allow a GitHub App to create or update workflow `.github/workflows/ci.yml` without `workflows` permission',
@@ -90,6 +89,23 @@ describe('a commit', () => {
     const answer = refusal(alias, words, type)
     script(graphql({ ...answer, errors: [...answer.errors, ...also] }))
     expect(await commit(effect, where, aWriting())).toEqual({ kind: 'refused', reason, words })
+  })
+
+  const stale = refusal('commit', 'Expected branch to point to "a" but it did not. Pull and try again.', 'STALE_DATA')
+
+  it('refused because the branch is somewhere else is `head_moved`, in GitHub’s words', async () => {
+    script(graphql(stale), tip(oid('other'), oid('base'), 'Somebody else was here'))
+    expect(await commit(effect, where, aWriting())).toEqual({
+      kind: 'refused',
+      reason: 'head_moved',
+      words: stale.errors[0]?.message,
+    })
+  })
+
+  it('refused because another server made the commit of the same run is done', async () => {
+    script(graphql(stale), tip(oid('new'), oid('base'), `${message}\nSignalbox-Ledger: 4@${oid('tip')}`))
+    const late = { ...effect, body: `${effect.body}\nSignalbox-Ledger: 5@${oid('later tip')}` }
+    expect(await commit(late, where, aWriting())).toEqual({ kind: 'committed', oid: oid('new') })
   })
 
   it('without an answer is found on the branch', async () => {

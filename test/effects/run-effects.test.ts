@@ -3,7 +3,7 @@ import { encodeJob } from '../../src/domain/job.ts'
 import { cancelRun } from '../../src/effects/cancel.ts'
 import { dispatch } from '../../src/effects/dispatch.ts'
 import { type Step, script, watchRequests } from '../support/github-trace.ts'
-import { aJob } from '../support/snapshots.ts'
+import { aJob, self } from '../support/snapshots.ts'
 import { aWriting, where } from '../support/writing.ts'
 
 watchRequests()
@@ -21,6 +21,7 @@ const aRun = (name: string) => ({
   path: '.github/workflows/signalbox.yml@refs/heads/main',
   event: 'workflow_dispatch',
   head_branch: 'main',
+  actor: self.bot,
   status: 'queued',
   conclusion: null,
   created_at: '2026-11-20T08:00:00Z',

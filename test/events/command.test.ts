@@ -160,6 +160,7 @@ describe('long comments', () => {
 
   it('reads no comment that is nested deeper than anybody writes, and says so', () => {
     expect(parseCommands(`${'> '.repeat(50)}x\n\n@agent fix it`, '@agent')).toEqual({ commands: [], truncated: true })
+    expect(parseCommands(`@agent fix it\n${'> '.repeat(50)}x`, '@agent')).toEqual({ commands: [], truncated: true })
   })
 
   it('says so when a command stands where nothing is read any more', () => {

@@ -31,15 +31,21 @@ describe('a download', () => {
   })
 
   it('is refused while it arrives once it is too large', async () => {
+    const poured = { bytes: 0 }
+    const write = (response: ServerResponse): boolean => {
+      poured.bytes += 65_536
+      return response.write(Buffer.alloc(65_536))
+    }
     const endless: Answer = (_request, response) => {
       const pour = (): void => {
-        while (!response.destroyed && response.write(Buffer.alloc(65_536)));
+        while (!response.destroyed && write(response));
         if (!response.destroyed) response.once('drain', pour)
       }
       pour()
     }
     const error = await withServer(endless, (url) => download(url, 1_000_000)).catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ tooLarge: true })
+    expect(poured.bytes).toBeLessThan(50_000_000)
   })
 
   it('is refused for any other answer than 200', async () => {

@@ -57,7 +57,7 @@ describe('reading the configuration', () => {
 
   it.each([
     ['too large', { text: `# ${'a'.repeat(65_536)}`, isTruncated: false }],
-    ['cut off by GitHub', { text: 'a', isTruncated: true }],
+    ['cut off by GitHub', { text: 'merge: { mode: human }\n', isTruncated: true }],
     ['binary', { text: null, isTruncated: false }],
   ])('refuses a file that is %s', (_case, file) => {
     expect(readConfig(file)).toMatchObject({ kind: 'invalid', config: defaultConfig })

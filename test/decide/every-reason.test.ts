@@ -1,0 +1,202 @@
+import { globSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { Decision } from '../../src/domain/decision.ts'
+import { isReason, type Reason } from '../../src/domain/reason.ts'
+import type { Snapshot } from '../../src/domain/snapshot.ts'
+import { decideOn, publishOn } from '../support/judging.ts'
+import {
+  aFile,
+  aFinishedRun,
+  aPublication,
+  aPublicationOf,
+  aWorkingSnapshot,
+  someChanges,
+} from '../support/publications.ts'
+import {
+  aCheck,
+  aClaim,
+  aComment,
+  aConfig,
+  ago,
+  aLedger,
+  aMergeableSnapshot,
+  anIssue,
+  aPull,
+  aRepository,
+  aRun,
+  aSnapshot,
+  aSubject,
+  oid,
+  outsider,
+  reviewer,
+  writer,
+} from '../support/snapshots.ts'
+
+const bot = { id: 41, login: 'x[bot]' }
+const by = (actor: typeof writer) => ({
+  issue: anIssue({ labelEvents: [{ label: 'agent', added: true, at: ago(120), actor }] }),
+})
+const subject = (differs: Parameters<typeof aSubject>[0]) => ({
+  ledger: aLedger({ subjects: { 12: aSubject(differs) } }),
+})
+const retry = { label: ago(120), labelOpen: true, claimedAt: ago(100) }
+const claimed = (run: Snapshot['run'], at = ago(300)) =>
+  aSnapshot({ run, ledger: aLedger({ claims: { 'b-12': aClaim({ at }) } }) })
+const merging =
+  (pull: Parameters<typeof aPull>[0], differs: Partial<Snapshot> = {}) =>
+  () =>
+    decideOn(aMergeableSnapshot(differs, pull))
+const said =
+  (comment: Parameters<typeof aComment>[0], differs: Partial<Snapshot> = {}) =>
+  () =>
+    decideOn(aSnapshot({ issue: anIssue({ labels: [], comments: [aComment(comment)] }), ...differs }))
+const on = (differs: Partial<Snapshot>) => () => decideOn(aSnapshot(differs))
+const pullComment = (pull: Parameters<typeof aPull>[0]) =>
+  on({ issue: null, pull: aPull({ author: writer, headRef: 'topic', comments: [aComment({ on: 'pull' })], ...pull }) })
+const wrote =
+  (files: Record<string, string>, entries = {}, attributes: string | null = null) =>
+  () =>
+    publishOn(aPublicationOf({}, someChanges(files), { entries, attributes }))
+const result = (differs: Parameters<typeof aPublicationOf>[0]) => () => publishOn(aPublicationOf(differs))
+const run =
+  (
+    differs: Parameters<typeof aFinishedRun>[0],
+    bundle: Parameters<typeof aPublication>[0] = { bundle: { kind: 'missing' } },
+  ) =>
+  () =>
+    publishOn(aPublication({ run: aFinishedRun(differs), ...bundle }))
+const refusal = (effect: 'commit' | 'merge' | 'dispatch' | 'append', reason: Reason) => ({
+  refusal: { effect, reason, words: '' },
+})
+const rules = (differs: object) => ({
+  rules: { kind: 'read' as const, requiredChecks: [], requiredApprovals: 0, strict: false, ...differs },
+})
+const hold = {
+  ledger: aLedger({ subjects: { 12: aSubject({ label: ago(7200), claimedAt: ago(7100), holds: ['mode_change'] }) } }),
+}
+const sensitive = {
+  ledger: aLedger({
+    subjects: { 12: aSubject({ label: ago(7200), claimedAt: ago(7100), holds: ['sensitive_path'] }) },
+  }),
+}
+const first = { ledger: aLedger({ merged: 0, subjects: { 12: aSubject({ label: ago(7200), claimedAt: ago(7100) }) } }) }
+const ownRule = rules({ requiredChecks: [{ name: 'signalbox / merge', appId: null }] })
+
+/** One world for every answer that a decision can give. */
+const worlds: Readonly<Partial<Record<Reason, () => Decision>>> = {
+  not_asked: on({ issue: anIssue({ labels: [] }) }),
+  nothing_to_do: on(subject({ label: ago(120) })),
+  working: () => decideOn(claimed(aRun())),
+  run_queued: () => decideOn(claimed(aRun({ status: 'queued' }))),
+  dispatch_in_doubt: () => decideOn(claimed('absent')),
+  claimed: on({}),
+  not_a_writer: on(by(outsider)),
+  asker_is_bot: on(by(bot)),
+  asker_blocked: on({ config: aConfig({ users: { blocked: [1] } }) }),
+  asker_mismatch: on({ permissions: { octocat: { kind: 'read', id: 9, level: 'write' } } }),
+  authz_unavailable: on({ permissions: {} }),
+  comment_edited: said({ edited: true }),
+  fork_read_only: pullComment({ crossRepository: true }),
+  default_branch_read_only: pullComment({ headRef: 'main', baseRef: 'x' }),
+  pull_closed: pullComment({ open: false }),
+  command_unknown: said({ body: '@agent stop' }),
+  approval_stale: merging({ comments: [aComment({ on: 'pull', body: '@agent approve', createdAt: ago(9000) })] }),
+  issue_closed: on({ issue: anIssue({ open: false }), ...subject({}) }),
+  subject_locked: on({ issue: anIssue({ locked: true }) }),
+  repository_read_only: on({ repository: aRepository({ readOnly: true }) }),
+  held: said({ body: '@agent hold' }),
+  hidden_text: on({ issue: anIssue({ body: 'a\u202Eb' }) }),
+  asks_withdrawn: () => publishOn(aPublication({ snapshot: aWorkingSnapshot({ issue: anIssue({ labels: [] }) }) })),
+  config_invalid: on({ config: { ...aConfig(), kind: 'invalid', message: 'no' } }),
+  workflow_missing: on({ repository: aRepository({ workflowOid: null }) }),
+  workflow_outdated: on({ repository: aRepository({ workflowUsable: false }) }),
+  branch_name_taken: on({ branches: ['agent'] }),
+  actions_policy: () => decideOn(claimed(aRun({ status: 'completed', conclusion: 'startup_failure' }))),
+  runner_unavailable: () => decideOn(claimed(aRun({ status: 'queued', createdAt: ago(2000) }))),
+  slots_full: on({ ledger: aLedger({ claims: { 'b-1': aClaim(), 'b-2': aClaim(), 'b-3': aClaim() } }) }),
+  hourly_limit: on({ ledger: aLedger({ dispatches: { 1: Array(20).fill(ago(60)) } }) }),
+  energy_spent: on(subject({ ...retry, energy: 0 })),
+  rounds_spent: on(subject({ ...retry, rounds: 3 })),
+  attempts_spent: on(subject({ ...retry, attempts: 2 })),
+  budget_subject: on(subject({ spentUsd: 11 })),
+  budget_day: on({ ledger: aLedger({ days: { '2026-11-20': 24 } }) }),
+  budget_agent: on({ ledger: aLedger({ agentMonths: { 'engineer 2026-11': 99 } }) }),
+  ledger_invalid: on({ ledger: { kind: 'invalid', oid: oid('x'), restore: null } }),
+  ledger_rolled_back: on({ ledger: { kind: 'rolled_back', oid: oid('x'), restore: null } }),
+  published: () => publishOn(aPublication()),
+  already_published: () => {
+    const last = { because: 'published', at: ago(60), run: '4711.1' }
+    return publishOn(aPublication({ snapshot: aSnapshot(subject({ last })) }))
+  },
+  no_change: result({ outcome: 'no_change' }),
+  blocked: result({ outcome: 'blocked', blocked: { kind: 'x', claim: 'x', needs: 'x', reproduced: true, evidence: [{ command: 'x', exit: 1, tail: '' }] } }),
+  partial: result({ outcome: 'partial', stop: 'timeout' }),
+  run_failed: result({ outcome: 'failed', stop: 'crash' }),
+  run_refused: result({ outcome: 'failed', stop: 'stale' }),
+  run_lost: run({ conclusion: 'failure' }),
+  bundle_missing: run({}),
+  bundle_invalid: run({}, { bundle: { kind: 'invalid', why: 'no' } }),
+  run_not_ours: run({ attempt: 2 }),
+  stale_generation: run({ name: 'signalbox b-12 g1' }),
+  head_moved: () => publishOn(aPublication({ branch: { oid: oid('other'), message: '' } })),
+  base_workflow_moved: () => publishOn(aPublication({ snapshot: aWorkingSnapshot(refusal('commit', 'base_workflow_moved')) })),
+  path_protected: wrote({ CODEOWNERS: 'x' }),
+  path_odd: wrote({ '/x': 'x' }),
+  symlink: wrote({ x: 'x' }, { x: aFile('x', { mode: '120000' }) }),
+  submodule: wrote({ x: 'x' }, { x: aFile(undefined, { mode: '160000', type: 'commit' }) }),
+  file_mode: wrote({ x: 'x' }, { x: aFile('x', { mode: '100666' }) }),
+  lfs: wrote({ 'x.bin': 'x' }, {}, '*.bin filter=lfs'),
+  too_many_files: wrote(Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`f${index}`, 'x']))),
+  too_many_lines: wrote({ x: 'x\n'.repeat(3001) }),
+  file_too_large: wrote({ x: 'x'.repeat(1_000_001) }),
+  bundle_too_large: wrote(Object.fromEntries([1, 2, 3, 4, 5].map((index) => [`f${index}`, 'x'.repeat(900_000)]))),
+  secret_found: wrote({ x: `AKIA${'A1B2'.repeat(4)}` }),
+  hidden_unicode: wrote({ x: 'a\u200Bb' }),
+  mode_change: merging({}, hold),
+  sensitive_path: merging({}, sensitive),
+  merged: merging({}),
+  ready_to_merge: merging({}, ownRule),
+  not_ours_to_merge: merging({ author: writer, labels: ['agent:merge'] }, { issue: null, ledger: aLedger() }),
+  mode_human: merging({}, { config: aConfig({ merge: { mode: 'human' } }) }),
+  base_not_allowed: merging({ baseRef: 'x' }),
+  fork_head: merging({ crossRepository: true }),
+  draft: merging({ draft: true, draftedAt: ago(9) }),
+  marked_ready: merging({ draft: true }),
+  conflict: merging({ mergeable: 'CONFLICTING' }),
+  mergeable_unknown: merging({ mergeable: 'UNKNOWN' }),
+  workflow_change: merging({ paths: ['.github/workflows/x.yml'] }),
+  no_checks: merging({ checks: [] }),
+  checks_pending: merging({ openSuites: 1 }),
+  checks_failed: merging({ checks: [aCheck({ conclusion: 'FAILURE' })] }),
+  required_check_missing: merging({}, rules({ requiredChecks: [{ name: 'e2e', appId: null }] })),
+  no_real_check: merging({ checks: [aCheck({ conclusion: 'SKIPPED' })] }),
+  changes_requested: merging({ reviews: [{ author: reviewer, state: 'CHANGES_REQUESTED', commit: oid('head'), at: ago(999) }] }),
+  review_required: merging({}, rules({ requiredApprovals: 1 })),
+  threads_unresolved: merging({ unresolvedThreads: 1 }),
+  quiet_window: merging({ headCommittedAt: ago(9) }),
+  first_merge_unconfirmed: merging({}, first),
+  behind: merging({ mergeState: 'BEHIND' }),
+  blocked_by_github: merging({ mergeState: 'BLOCKED' }),
+  truncated: merging({ checksComplete: false }),
+  unknown_value: merging({ mergeable: 'X' }),
+  rules_unread: merging({}, { rules: { kind: 'unread', why: 'x' } }),
+  // Answers of GitHub that a decision passes on.
+  merge_refused: merging({}, refusal('merge', 'merge_refused')),
+  claimed_elsewhere: on(refusal('append', 'claimed_elsewhere')),
+  ref_refused: on(refusal('append', 'ref_refused')),
+  actions_disabled: () => decideOn({ ...claimed('absent'), justClaimed: true, ...refusal('dispatch', 'actions_disabled') }),
+  actions_billing: () => decideOn({ ...claimed('absent'), justClaimed: true, ...refusal('dispatch', 'actions_billing') }),
+  branch_rules: () => publishOn(aPublication({ snapshot: aWorkingSnapshot(refusal('commit', 'branch_rules')) })),
+} // biome-ignore format: one line per answer
+
+describe('every answer can be given', () => {
+  it.each(Object.entries(worlds))('%s', (reason, world) => {
+    expect(world().reason).toBe(reason)
+  })
+
+  it('and no decision knows another', () => {
+    const words = globSync('src/decide/**/*.ts').flatMap((file) => readFileSync(file, 'utf8').match(/'[a-z_]+'/g) ?? [])
+    const named = new Set(words.map((word) => word.slice(1, -1)).filter(isReason))
+    expect([...named].filter((reason) => worlds[reason] === undefined)).toEqual([])
+  })
+})
