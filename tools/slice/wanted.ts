@@ -1,7 +1,6 @@
 /** What the product, its stories and the demo call. Anything else the emulator answers with 404 and records. */
 export const wantedOperations: readonly string[] = words(`
   meta/get rate-limit/get users/get-authenticated users/get-by-username users/get-by-id
-  search/issues-and-pull-requests
 
   apps/get-authenticated apps/list-installations apps/get-installation apps/get-repo-installation
   apps/get-org-installation apps/get-user-installation
@@ -11,9 +10,8 @@ export const wantedOperations: readonly string[] = words(`
 
   repos/get repos/get-content repos/create-or-update-file-contents repos/compare-commits
   repos/compare-commits-with-basehead repos/list-commits repos/get-commit repos/get-branch repos/list-branches
-  repos/get-branch-protection repos/update-branch-protection repos/get-branch-rules repos/get-repo-rulesets
+  repos/get-branch-protection repos/get-branch-rules repos/get-repo-rulesets
   repos/create-commit-status repos/get-combined-status-for-ref repos/list-commit-statuses-for-ref
-  repos/create-dispatch-event repos/merge
   repos/get-collaborator-permission-level repos/list-collaborators repos/check-collaborator
 
   git/get-ref git/create-ref git/update-ref git/delete-ref git/list-matching-refs git/get-commit git/create-commit
@@ -25,14 +23,13 @@ export const wantedOperations: readonly string[] = words(`
   issues/list-labels-for-repo issues/create-comment issues/update-comment issues/delete-comment issues/get-comment
   issues/list-comments issues/list-comments-for-repo issues/add-assignees issues/remove-assignees
   issues/list-events issues/list-events-for-repo issues/get-event issues/list-events-for-timeline issues/add-sub-issue issues/list-sub-issues
-  issues/remove-sub-issue issues/get-parent issues/list-dependencies-blocked-by issues/add-blocked-by-dependency
-  issues/create-milestone issues/list-milestones issues/lock issues/unlock
+  issues/remove-sub-issue issues/get-parent issues/lock issues/unlock
   reactions/create-for-issue reactions/list-for-issue reactions/delete-for-issue
   reactions/create-for-issue-comment reactions/list-for-issue-comment reactions/delete-for-issue-comment
   reactions/create-for-pull-request-review-comment reactions/list-for-pull-request-review-comment
   reactions/delete-for-pull-request-comment
 
-  pulls/create pulls/get pulls/update pulls/list pulls/list-files pulls/list-commits pulls/merge pulls/merge-async
+  pulls/create pulls/get pulls/update pulls/list pulls/list-files pulls/list-commits pulls/merge
   pulls/check-if-merged pulls/update-branch pulls/create-review pulls/list-reviews pulls/get-review
   pulls/list-review-comments pulls/list-review-comments-for-repo pulls/create-review-comment
   pulls/create-reply-for-review-comment pulls/get-review-comment
@@ -45,7 +42,7 @@ export const wantedOperations: readonly string[] = words(`
 
   actions/create-workflow-dispatch actions/list-repo-workflows actions/get-workflow actions/enable-workflow
   actions/disable-workflow actions/list-workflow-runs actions/list-workflow-runs-for-repo actions/get-workflow-run
-  actions/list-jobs-for-workflow-run actions/get-job-for-workflow-run actions/cancel-workflow-run
+  actions/get-workflow-run-attempt actions/list-jobs-for-workflow-run actions/get-job-for-workflow-run actions/cancel-workflow-run
   actions/force-cancel-workflow-run actions/re-run-workflow actions/re-run-workflow-failed-jobs
   actions/download-job-logs-for-workflow-run actions/download-workflow-run-logs
   actions/list-workflow-run-artifacts actions/list-artifacts-for-repo actions/get-artifact actions/download-artifact

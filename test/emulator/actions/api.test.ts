@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { afterEach, describe, expect, it } from 'vitest'
 import { writeBlob, writeCommit, writeTree } from '../../../src/emulator/git/plumbing.ts'
@@ -135,6 +137,8 @@ describe('runs', () => {
     expect(await ids('runs?status=failure')).toEqual([])
     expect(await ids(`runs?head_sha=${sha}`)).toEqual([second?.id])
     expect(await ids(`runs?check_suite_id=${first?.suiteId}`)).toEqual([first?.id])
+    expect(await ids(`runs?created=${encodeURIComponent('>=2020-01-01')}`)).toEqual([second?.id, first?.id])
+    expect(await ids('runs?created=*..2020-01-01')).toEqual([])
     expect(await ids('workflows/w.yml/runs')).toEqual([first?.id])
     expect(on.emulator.violations).toEqual([])
   })
@@ -176,19 +180,45 @@ describe('runs', () => {
 
   it('run again under the same id with the next attempt', async () => {
     on = await stage({
-      'w.yml': `on: { workflow_dispatch: { inputs: { a: {} } } }\njobs: { a: { runs-on: x, steps: [{ run: 'echo "attempt $GITHUB_RUN_ATTEMPT by $GITHUB_TRIGGERING_ACTOR for $GITHUB_ACTOR with \${{ inputs.a }}"' }] } }`,
+      'w.yml': `on: { workflow_dispatch: { inputs: { a: {} } } }\njobs: { a: { runs-on: x, steps: [{ run: 'until [ $GITHUB_RUN_ATTEMPT = 1 ] || [ -e "\${{ vars.GATE }}" ]; do sleep 0.005; done; echo "attempt $GITHUB_RUN_ATTEMPT by $GITHUB_TRIGGERING_ACTOR for $GITHUB_ACTOR with \${{ inputs.a }}"' }] } }`,
     })
+    on.repository.variables.set('GATE', join(on.folder, 'gate'))
     const run = await on.run('w.yml', { a: 'same' })
     on.push({ 'w.yml': 'on: push\njobs: {}' }, { message: 'Break it [skip ci]' })
     on.repository.collaborators.set('bob', 'write')
     const answer = await on.api(`POST ${base}/runs/${run.id}/rerun`, { token: on.emulator.userToken('bob') })
     expect(answer.status).toBe(201)
     expect((await on.api(`POST ${base}/runs/${run.id}/rerun`)).status).toBe(403)
+    writeFileSync(join(on.folder, 'gate'), '')
     await on.engine.idle()
     expect(run).toMatchObject({ attempt: 2, actor: 'alice', triggeringActor: 'bob', conclusion: 'success' })
     expect(jobNamed(run, 'a').log).toContain('attempt 2 by bob for alice with same')
     expect(run.jobs).toHaveLength(1)
     expect(on.repository.checkRuns).toHaveLength(2)
+  })
+
+  it('can be asked for by attempt, each with who started it', async () => {
+    on = await stage({ 'w.yml': simple })
+    const run = await on.run('w.yml')
+    on.repository.collaborators.set('bob', 'write')
+    await on.api(`POST ${base}/runs/${run.id}/rerun`, { token: on.emulator.userToken('bob') })
+    await on.engine.idle()
+    const attempt = async (number: number) => on.api(`GET ${base}/runs/${run.id}/attempts/${number}`)
+    const started = { id: run.id, status: 'completed', conclusion: 'success', actor: { login: 'alice' } }
+    expect((await attempt(1)).body).toMatchObject({
+      ...started,
+      run_attempt: 1,
+      triggering_actor: { login: 'alice' },
+      previous_attempt_url: null,
+    })
+    expect((await attempt(2)).body).toMatchObject({
+      ...started,
+      run_attempt: 2,
+      triggering_actor: { login: 'bob' },
+      previous_attempt_url: expect.stringMatching(/\/attempts\/1$/),
+    })
+    expect((await attempt(3)).status).toBe(404)
+    expect(on.emulator.violations).toEqual([])
   })
 
   it('cannot run again after a month', async () => {

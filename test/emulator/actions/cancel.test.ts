@@ -15,7 +15,7 @@ const stubborn = `          trap 'echo INT >> signals' INT
           echo ready
           while true; do sleep 0.005; done`
 
-async function begin(body: string, durations = { interrupt: 40, terminate: 40 }): Promise<Run> {
+async function begin(body: string, durations = { interrupt: 100, terminate: 100 }): Promise<Run> {
   on = await stage({ 'w.yml': `on: workflow_dispatch\n${body}` }, { durations })
   on.repository.variables.set('OUT', on.folder)
   const run = on.dispatch('w.yml')

@@ -284,8 +284,8 @@ jobs:
       'workflow_run in_progress by alice',
       'workflow_job in_progress by alice',
       'check_run completed by github-actions[bot]',
-      'check_suite completed by github-actions[bot]',
       'workflow_job completed by alice',
+      'check_suite completed by github-actions[bot]',
       'workflow_run completed by alice',
     ])
     expect(on.emulator.violations).toEqual([])

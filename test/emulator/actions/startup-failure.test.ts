@@ -53,12 +53,17 @@ describe('a run ends as startup_failure', () => {
     expect(await failed(`run-name: '\${{ fromJSON(github.actor) }}'\n${step('{ run: date }')}`)).not.toBe('')
   })
 
-  it('and tells so by its event', async () => {
+  it('and tells so by its events', async () => {
     on = await stage({ 'w.yml': 'on: workflow_dispatch\njobs: {}' })
     const heard: string[] = []
     on.emulator.world.listeners.push(({ name, action }) => heard.push(`${name} ${action}`))
     await on.run('w.yml')
-    expect(heard).toEqual(['workflow_dispatch null', 'workflow_run requested', 'workflow_run completed'])
+    expect(heard).toEqual([
+      'workflow_dispatch null',
+      'workflow_run requested',
+      'check_suite completed',
+      'workflow_run completed',
+    ])
     expect(on.emulator.violations).toEqual([])
   })
 

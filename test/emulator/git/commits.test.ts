@@ -236,7 +236,7 @@ describe('createCommitOnBranch', () => {
 describe('contents', () => {
   it('read files and folders, raw and as base64', async () => {
     const repository = github.repository({ files: { 'docs/a.md': 'hello\n', 'docs/b.md': 'b' } })
-    const { rest } = github.asApp()
+    const { rest, request } = github.asApp()
     const { data: file } = await rest.repos.getContent({ ...at(repository), path: 'docs/a.md' })
     expect(file).toMatchObject({ type: 'file', encoding: 'base64', size: 6, path: 'docs/a.md' })
     expect('content' in file && Buffer.from(file.content, 'base64').toString()).toBe('hello\n')
@@ -248,6 +248,10 @@ describe('contents', () => {
     expect(raw).toBe('hello\n')
     const { data: folder } = await rest.repos.getContent({ ...at(repository), path: 'docs' })
     expect(folder).toMatchObject([{ path: 'docs/a.md', type: 'file' }, { path: 'docs/b.md' }])
+    for (const path of ['contents', 'contents/']) {
+      const { data: root } = await request(`GET /repos/${repository.owner}/${repository.name}/${path}`)
+      expect(root).toMatchObject([{ path: 'docs', type: 'dir' }])
+    }
     const missing = rest.repos.getContent({ ...at(repository), path: 'nope' })
     expect(await refusal(missing)).toMatchObject({ status: 404 })
   })

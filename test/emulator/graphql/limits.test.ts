@@ -38,5 +38,12 @@ it('shows the cost in the answer and takes it from the hourly points', async () 
   const query = `{ rateLimit { cost nodeCount limit } repository(owner: "octocat", name: "toy") { ${deep} } }`
   const { data } = await ask(town, query)
   expect(data).toMatchObject({ rateLimit: { cost: 101, nodeCount: 100 + 10_000 + 400_000, limit: 5000 } })
-  expect(allowanceOf(town.world, town.bot, 'graphql').used).toBe(100)
+  expect(allowanceOf(town.world, town.bot, 'graphql').used).toBe(101)
+})
+
+it('takes one point for a document it refuses', async () => {
+  const town = aTown()
+  await ask(town, '{ nonsense }')
+  await ask(town, '{ repository(owner: "octocat", name: "toy") { issues { nodes { id } } } }')
+  expect(allowanceOf(town.world, town.bot, 'graphql').used).toBe(2)
 })

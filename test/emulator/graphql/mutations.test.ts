@@ -4,7 +4,7 @@ import { addComment } from '../../../src/emulator/ops/comments.ts'
 import { createCommitOnBranch } from '../../../src/emulator/ops/commits.ts'
 import { createIssue } from '../../../src/emulator/ops/issues.ts'
 import { addReaction } from '../../../src/emulator/ops/reactions.ts'
-import { readRef } from '../../../src/emulator/ops/refs.ts'
+import { deleteRef, readRef } from '../../../src/emulator/ops/refs.ts'
 import type { Caller } from '../../../src/emulator/state.ts'
 import { issueNodeId } from '../../../src/emulator/views/issue.ts'
 import { aTown, type Town } from '../issues/support.ts'
@@ -195,6 +195,33 @@ describe('pull requests', () => {
       'pull_request.closed',
       'pull_request.reopened',
     ])
+  })
+
+  it('are reopened with the head their branch has by now, and not without a branch', async () => {
+    const town = aTown()
+    town.branch('topic')
+    const issue = town.pull('topic')
+    const set = (state: string) =>
+      ask(
+        town,
+        `mutation { updatePullRequest(input: {pullRequestId: "${issueNodeId(issue)}", state: ${state}}) {
+          pullRequest { state headRefOid } } }`,
+      )
+    await set('CLOSED')
+    const moved = createCommitOnBranch(town.world, town.bot, town.repository, {
+      branch: 'topic',
+      expectedHeadOid: issue.pull?.headSha ?? '',
+      headline: 'More',
+      body: '',
+      additions: [{ path: 'more.txt', contents: '' }],
+      deletions: [],
+    })
+    expect((await set('OPEN')).data).toEqual({
+      updatePullRequest: { pullRequest: { state: 'OPEN', headRefOid: moved } },
+    })
+    await set('CLOSED')
+    deleteRef(town.world, town.bot, town.repository, 'refs/heads/topic')
+    expect((await set('OPEN')).errors).toMatchObject([{ type: 'UNPROCESSABLE' }])
   })
 
   it('take the base into their branch, but only from the head that was expected', async () => {

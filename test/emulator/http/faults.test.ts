@@ -2,7 +2,7 @@ import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Emulator, startEmulator } from '../../../src/emulator/emulator.ts'
 import { addLabels } from '../../../src/emulator/ops/labels.ts'
-import { ask, installationToken } from './support.ts'
+import { ask, mintedToken } from './support.ts'
 
 let emulator: Emulator
 let token: string
@@ -157,7 +157,7 @@ describe('git transport that goes wrong', () => {
 describe('reads that lag behind', () => {
   it('show Apps the world as it was, for so many reads, while people see it as it is', async () => {
     const app = emulator.createApp({ slug: 'signalbox', permissions: { issues: 'write' }, events: [] })
-    const installed = await installationToken(emulator, app, emulator.installApp(app, 'acme').id)
+    const installed = mintedToken(emulator, app, emulator.installApp(app, 'acme').id)
     await create()
     emulator.faults.lagReads(2)
     const repository = emulator.world.repositories.get('acme/shop')
@@ -180,7 +180,7 @@ describe('reads that lag behind', () => {
 describe('GraphQL queries that lag behind', () => {
   it('see the comments as they were', async () => {
     const app = emulator.createApp({ slug: 'signalbox', permissions: { issues: 'write' }, events: [] })
-    const installed = await installationToken(emulator, app, emulator.installApp(app, 'acme').id)
+    const installed = mintedToken(emulator, app, emulator.installApp(app, 'acme').id)
     await create()
     emulator.faults.lagReads(1)
     await ask(emulator, 'POST /repos/acme/shop/issues/1/comments', { token, body: { body: 'hello' } })

@@ -48,6 +48,39 @@ describe('a GraphQL request', () => {
     expect(emulator.violations).toEqual([])
   })
 
+  it('is charged what it costs, and answered with status 200 and an error once nothing is left', async () => {
+    const deep =
+      'issues(first: 100) { nodes { comments(first: 100) { nodes { reactions(first: 40) { totalCount } } } } }'
+    const query = `{ repository(owner: "acme", name: "shop") { ${deep} } rateLimit { cost used remaining } }`
+    emulator.limits.primary.signedIn = 150
+    const used = async () => {
+      const { body, status, headers } = await graphql({ query })
+      return { body, status, used: headers.get('x-ratelimit-used'), left: headers.get('x-ratelimit-remaining') }
+    }
+    expect(await used()).toMatchObject({
+      body: { data: { rateLimit: { cost: 101, used: 101, remaining: 49 } } },
+      used: '101',
+      left: '49',
+    })
+    expect(await used()).toMatchObject({ status: 200, used: '202', left: '0' })
+    const { id } = emulator.createAccount('acme')
+    expect(await used()).toEqual({
+      status: 200,
+      used: '202',
+      left: '0',
+      body: {
+        errors: [
+          {
+            type: 'RATE_LIMIT',
+            code: 'graphql_rate_limit',
+            message: `API rate limit already exceeded for user ID ${id}.`,
+          },
+        ],
+      },
+    })
+    expect(emulator.violations).toEqual([])
+  })
+
   it('may be carried out and never answered', async () => {
     const { id } = await find()
     emulator.faults.request({ operation: 'Say', answer: 502, when: 'after' })

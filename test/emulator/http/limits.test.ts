@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Emulator, startEmulator } from '../../../src/emulator/emulator.ts'
 import { beginRequest } from '../../../src/emulator/limits/secondary.ts'
-import { ask, installationToken, testClock } from './support.ts'
+import { ask, mintedToken, testClock } from './support.ts'
 
 const clock = testClock()
 let emulator: Emulator
@@ -35,7 +35,7 @@ describe('the hourly allowance', () => {
   it('is one for all tokens of an installation, and another for each person', async () => {
     const app = emulator.createApp({ slug: 'signalbox', permissions: {}, events: [] })
     const { id } = emulator.installApp(app, 'acme')
-    const tokens = [await installationToken(emulator, app, id), await installationToken(emulator, app, id)]
+    const tokens = [mintedToken(emulator, app, id), mintedToken(emulator, app, id)]
     const remaining = async (token: string) => {
       const { headers } = await ask(emulator, 'GET /repos/acme/shop', { token })
       return headers.get('x-ratelimit-remaining')

@@ -18,6 +18,8 @@ function violations(method: string, path: string, body?: unknown): string[] {
 describe('finding an operation', () => {
   it.each([
     ['GET', '/repos/acme/shop/contents/src/deep/file.ts', 'repos/get-content', { path: 'src/deep/file.ts' }],
+    ['GET', '/repos/acme/shop/contents/', 'repos/get-content', { path: '' }],
+    ['GET', '/repos/acme/shop/contents', 'repos/get-content', { path: '' }],
     ['GET', '/repos/acme/shop/git/ref/heads/agent%2F12-x', 'git/get-ref', { ref: 'heads/agent/12-x' }],
     ['GET', '/repos/acme/shop/branches/agent/12/protection', 'repos/get-branch-protection', { branch: 'agent/12' }],
     ['GET', '/repos/acme/shop/commits/abc/check-runs', 'checks/list-for-ref', { ref: 'abc' }],
@@ -35,6 +37,8 @@ describe('finding an operation', () => {
   it.each([
     ['GET', '/repos/acme/shop/nonsense'],
     ['PATCH', '/repos/acme/shop/git/ref/heads/main'],
+    ['PUT', '/repos/acme/shop/contents'],
+    ['GET', '/repos/acme/shop/contentsx'],
     ['GET', '/repos/acme/shop/contents/%E0%A4%A'],
   ])('%s %s is none', (method, path) => {
     expect(findRoute(method, path)).toBeNull()
@@ -46,6 +50,23 @@ describe('checking a request', () => {
     expect(violations('POST', '/repos/acme/shop/issues', { title: 'x', labels: ['a', { name: 'b' }] })).toEqual([])
     expect(violations('GET', '/repos/acme/shop/issues?state=all&per_page=100&page=2')).toEqual([])
     expect(violations('PATCH', '/repos/acme/shop/issues/1', { milestone: null })).toEqual([])
+  })
+
+  it.each([
+    '2026-11-20',
+    '2026-11-20T12:00:00Z',
+    '%3E%3D2026-11-20T12:00:00Z',
+    '%3C2026-11-20',
+    '2026-11-19..2026-11-20',
+    '*..2026-11-20T12:00:00%2B01:00',
+    '2026-11-20..*',
+  ])('passes created=%s, which is documented and not described', (created) => {
+    expect(violations('GET', `/repos/a/b/actions/runs?created=${created}`)).toEqual([])
+    expect(violations('GET', `/repos/a/b/actions/workflows/ci.yml/runs?created=${created}`)).toEqual([])
+  })
+
+  it.each(['yesterday', '%3D2026-11-20', '2026-11-20..', '*..*'])('does not pass created=%s', (created) => {
+    expect(violations('GET', `/repos/a/b/actions/runs?created=${created}`)).toHaveLength(1)
   })
 
   it.each([

@@ -1,4 +1,5 @@
 import { createSign } from 'node:crypto'
+import { createInstallationToken } from '../../../src/emulator/auth/installation-token.ts'
 import type { Emulator } from '../../../src/emulator/emulator.ts'
 import type { App } from '../../../src/emulator/state.ts'
 
@@ -56,6 +57,11 @@ export function testClock(start = Date.parse('2026-11-20T12:00:00Z')): {
       at += ms
     },
   }
+}
+
+/** A token of an installation, minted without the App's signature. */
+export function mintedToken({ world }: Emulator, app: App, installationId: number): string {
+  return createInstallationToken(world, app, installationId, {}).value
 }
 
 /** The installation token an App gets for a request body. */

@@ -3,7 +3,7 @@ import { Octokit } from '@octokit/rest'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Emulator, startEmulator } from '../../../src/emulator/emulator.ts'
 import { requestSuitesOnPush } from '../../../src/emulator/ops/check-suites.ts'
-import { installationToken, testClock } from '../http/support.ts'
+import { mintedToken, testClock } from '../http/support.ts'
 import { allPermissions } from './support.ts'
 
 const events = [
@@ -59,7 +59,7 @@ beforeEach(async () => {
     webhookUrl: hook.url,
   })
   const installation = emulator.installApp(app, 'octocat')
-  bot = octokit(await installationToken(emulator, app, installation.id))
+  bot = octokit(mintedToken(emulator, app, installation.id))
   wanda = octokit(emulator.userToken('wanda'))
   rita = octokit(emulator.userToken('rita'))
 })

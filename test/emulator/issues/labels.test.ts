@@ -38,7 +38,7 @@ describe('labels of a repository', () => {
     heard()
     editLabel(world, wanda, repository, label, { name: 'robot' })
     expect([...issue.labels]).toEqual(['robot'])
-    expect(issue.timeline.at(-1)?.label).toBe('robot')
+    expect(issue.timeline.at(-1)?.label).toBe('agent')
     deleteLabel(world, wanda, repository, label)
     expect([...issue.labels]).toEqual([])
     expect(heard()).toEqual(['label.edited', 'label.deleted'])

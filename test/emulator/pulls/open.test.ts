@@ -170,6 +170,53 @@ describe('changing a pull request', () => {
     expect(await refusal(merged)).toMatchObject({ status: 422 })
   })
 
+  it('is reopened as an issue by the same rules: its head is where the branch is now', async () => {
+    const repository = github.repository()
+    const { rest } = github.as()
+    const { number } = await github.pull(repository, 'topic')
+    const call = { ...at(repository), issue_number: number }
+    await rest.issues.update({ ...call, state: 'closed' })
+    const moved = github.push(repository, 'topic', { 'more.txt': 'more\n' })
+    await rest.issues.update({ ...call, state: 'open' })
+    const { data } = await rest.pulls.get({ ...at(repository), pull_number: number })
+    expect(data).toMatchObject({ state: 'open', head: { sha: moved }, commits: 2 })
+    expect(resolve(repository.dir, `refs/pull/${number}/head`)).toBe(moved)
+    expect(github.events().at(-1)).toMatchObject({
+      action: 'reopened',
+      payload: { pull_request: { head: { sha: moved } } },
+    })
+    await rest.issues.update({ ...call, state: 'closed' })
+    await rest.git.deleteRef({ ...at(repository), ref: 'heads/topic' })
+    expect(await refusal(rest.issues.update({ ...call, state: 'open' }))).toMatchObject({
+      status: 422,
+      message: expect.stringContaining('The topic branch has been deleted.'),
+    })
+  })
+
+  it('remembers in its timeline which base it was moved from', async () => {
+    const repository = github.repository()
+    github.push(repository, 'epic', { e: 'e' }, { from: 'main' })
+    const { number } = await github.pull(repository, 'topic')
+    const { rest, graphql } = github.as()
+    await rest.pulls.update({ ...at(repository), pull_number: number, base: 'epic' })
+    const { owner, repo } = at(repository)
+    const change = '... on BaseRefChangedEvent { previousRefName currentRefName actor { login } }'
+    const items = `timelineItems(last: 1, itemTypes: [BASE_REF_CHANGED_EVENT]) { nodes { ${change} } }`
+    const query = `{ repository(owner: "${owner}", name: "${repo}") { pullRequest(number: ${number}) { ${items} } } }`
+    expect(await graphql(query)).toEqual({
+      repository: {
+        pullRequest: {
+          timelineItems: {
+            nodes: [{ previousRefName: 'main', currentRefName: 'epic', actor: { login: 'acme' } }],
+          },
+        },
+      },
+    })
+    const { data } = await rest.issues.listEvents({ ...at(repository), issue_number: number })
+    expect(data.at(-1)).toMatchObject({ event: 'base_ref_changed' })
+    expect(data.at(-1)).not.toHaveProperty('rename')
+  })
+
   it('is not moved to a base that has its commits already', async () => {
     const repository = github.repository()
     const { number } = await github.pull(repository, 'topic')
