@@ -19,7 +19,16 @@ describe('the server refuses to start', () => {
     ['without an app id', { APP_ID: undefined }, /^APP_ID is not set/],
     ['with an app id that is no number', { APP_ID: 'seven' }, /^APP_ID must be/],
     ['with an address that is none', { GITHUB_API_URL: 'api' }, /^GITHUB_API_URL must be a web address/],
+    [
+      'with a well-known previous secret',
+      { WEBHOOK_SECRET_PREVIOUS: 'Secret' },
+      /^WEBHOOK_SECRET_PREVIOUS is a well-known/,
+    ],
+    ['with a server that is no address', { GITHUB_SERVER_URL: 'github' }, /^GITHUB_SERVER_URL must be a web address/],
     ['with a port that is none', { PORT: '-1' }, /^PORT must be/],
+    ['with a port that no machine has', { PORT: '65536' }, /^PORT must be/],
+    ['with no time between sweeps', { SWEEP_INTERVAL_SECONDS: '0' }, /^SWEEP_INTERVAL_SECONDS must be/],
+    ['with a time between sweeps that is none', { SWEEP_INTERVAL_SECONDS: '5m' }, /^SWEEP_INTERVAL_SECONDS must be/],
   ])('%s, naming the variable', (_case, differs, message) => {
     expect(() => readSettings({ ...good, ...differs })).toThrow(message)
   })

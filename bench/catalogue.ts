@@ -1,0 +1,23 @@
+import type { Measure } from './measure.ts'
+import { actionMeasure } from './measures/action.ts'
+import { appendsMeasure } from './measures/appends.ts'
+import { deliveriesMeasure } from './measures/deliveries.ts'
+import { emulatorMeasure } from './measures/emulator.ts'
+import { issueRunMeasure } from './measures/issue-run.ts'
+import { notOursMeasure } from './measures/not-ours.ts'
+import { pullRequestMeasure } from './measures/pull-request.ts'
+import { sweepMeasure } from './measures/sweep.ts'
+import { workpadMeasure } from './measures/workpad.ts'
+
+/** Everything that is measured, in the order of the table. */
+export const catalogue: readonly Measure[] = [
+  issueRunMeasure,
+  pullRequestMeasure,
+  notOursMeasure,
+  appendsMeasure,
+  sweepMeasure,
+  workpadMeasure,
+  actionMeasure,
+  deliveriesMeasure,
+  emulatorMeasure,
+]

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type House, openHouse } from './support/house.ts'
+import { type Performed, performDemo } from './support/performed.ts'
+
+const shapes = /-----BEGIN|gh[pousr]_\w{10}|github_pat_|\beyJ[\w-]{10,}\.|sk-ant-|sha256=[0-9a-f]{64}/
+
+/** Lines that hold one of the secrets, or anything shaped like one. The secret itself is never printed. */
+function leaks(lines: readonly string[], secrets: readonly string[]): readonly string[] {
+  return lines.flatMap((line, index) => {
+    const leaked = secrets.findIndex((secret) => line.includes(secret))
+    return leaked >= 0 || shapes.test(line) ? [`line ${index + 1}, secret ${leaked}`] : []
+  })
+}
+
+/** The lines of a key that are its own. */
+function keyLines(pem: string): readonly string[] {
+  return pem.split('\n').filter((line) => line.length > 20 && !line.startsWith('-----'))
+}
+
+describe('what the server logs in a whole story', () => {
+  const state: { performed?: Performed } = {}
+  const performed = (): Performed => {
+    if (!state.performed) throw new Error('the story was not played')
+    return state.performed
+  }
+  beforeAll(async () => {
+    state.performed = await performDemo()
+  }, 90_000)
+  afterAll(() => state.performed?.close())
+
+  it('holds no secret, no key, no token and no signature', () => {
+    const { stage, lines } = performed()
+    const { app, emulator } = stage
+    const tokens = [...emulator.world.tokens.keys()]
+    expect(tokens.length).toBeGreaterThan(5)
+    expect(lines.length).toBeGreaterThan(10)
+    const secrets = [app.secret, ...keyLines(app.privateKey), ...tokens, 'scripted-model-key']
+    expect(leaks(lines, secrets)).toEqual([])
+  })
+
+  it('is one object a line, and each answer has the fields people search for', () => {
+    const records = performed().lines.map((line): Record<string, unknown> => JSON.parse(line))
+    const handled = records.filter(({ event }) => event === 'handled')
+    const expected = ['address', 'calls', 'delivery', 'detail', 'effects', 'event', 'reason', 'repository', 'trail', 'trigger', 'wakeAt']
+    for (const record of handled) expect(Object.keys(record).toSorted()).toEqual(expected)
+    const reasons = handled.map(({ reason }) => reason)
+    expect(reasons).toEqual(expect.arrayContaining(['claimed', 'published', 'not_a_writer', 'merged']))
+    expect(handled.some(({ delivery }) => typeof delivery === 'string')).toBe(true)
+  })
+})
+
+describe('what the server logs when things go wrong', () => {
+  const state: { house?: House } = {}
+  afterAll(() => state.house?.close())
+
+  it('says why in words, and holds no secret', async () => {
+    const house = await openHouse()
+    state.house = house
+    await house.server.idle()
+    for (const answer of [401, 403, 404, 422, 500] as const) {
+      house.emulator.faults.request({ operation: 'Subject', answer, times: 3 })
+      await house.post({ id: `answered ${answer}`, payload: house.labeled(1) })
+      house.emulator.faults.clear()
+    }
+    house.emulator.faults.request({ operation: 'Backlog', answer: 500, times: 3 })
+    house.time.pass(300_000)
+    await house.server.sweep()
+    const lines = house.log.map((record) => JSON.stringify(record))
+    const failures = house.log.filter(({ event }) => event !== 'handled' && 'error' in { ...Object(event), event })
+    expect(failures).toEqual([])
+    const errors = house.log.filter((record) => 'error' in record)
+    expect(errors.length).toBeGreaterThanOrEqual(6)
+    for (const { error } of errors) expect(error).toMatch(/^\w+: .+/)
+    const secrets = [house.app.secret, ...keyLines(house.app.privateKey), ...house.emulator.world.tokens.keys()]
+    expect(leaks(lines, secrets)).toEqual([])
+  })
+})
+
+describe('the search for secrets itself', () => {
+  it.each([
+    ['the secret itself', 'a line with my-own-secret in it', 1],
+    ['a token by its shape', `token ghs${'_'}${'a1b2'.repeat(5)}`, 1],
+    ['a JSON web token', `bearer eyJ${'hbGciOiJIUzI1NiJ9'}.x`, 1],
+    ['a signature', `sha256=${'ab12'.repeat(16)}`, 1],
+    ['nothing', '{"event":"swept"}', 0],
+  ])('finds %s', (_what, line, count) => {
+    expect(leaks([line], ['my-own-secret'])).toHaveLength(count)
+  })
+})
