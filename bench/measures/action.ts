@@ -53,7 +53,7 @@ async function run({ root, progress }: Parameters<Measure['run']>[0]): Promise<F
       `dist: ${readdirSync(folder)
         .map((name) => `${name} ${megabytes(join(folder, name)).toFixed(2)} MB`)
         .join(', ')}; nothing is installed in a run`,
-      `the action adds ${Math.round(median(started) - median(bare))} ms to node: it loads itself, reads its inputs and the job, and asks`,
+      `the action adds ${Math.round(median(started) - median(bare))} ms to node: it loads, reads its job, and asks`,
     ],
   }
 }

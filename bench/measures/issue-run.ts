@@ -100,7 +100,8 @@ function notesOf(first: IssueRun, runs: readonly IssueRun[]): string[] {
   const extra = first.start.filter(({ operation }) => !sample.start.some((call) => call.operation === operation))
   return [
     '',
-    `one by one (${same ? `the same in all ${runs.length}` : 'of the first; NOT the same in all'}); 1 to ${label} follow the label, the others the end of the run`,
+    `one by one, ${same ? `the same in all ${runs.length}` : 'those of the first, NOT the same in all'}`,
+    `1 to ${label} follow the label, the others the end of the run`,
     ...listed(whole(sample)),
     `by the run’s own token: ${named(sample.run)}`,
     ...sample.looks.map(

@@ -82,7 +82,7 @@ async function run({ root, progress }: Parameters<Measure['run']>[0]): Promise<F
       notes: [
         '',
         `an idle repository: ${summary(untouched[0])}`,
-        `${answered} answered issues: ${summary(many[0])}; two of them are looked at in turn, so that nothing is forgotten`,
+        `${answered} answered issues: ${summary(many[0])}; two are looked at in turn, so that nothing is forgotten`,
         `once an hour, when the sweep is noted in the ledger: ${summary(noting)}`,
         `a crowd: ${summary(crowd[0])}`,
       ],

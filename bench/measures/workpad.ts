@@ -94,7 +94,7 @@ function findingsOf(first: Round, all: readonly Round[]): Findings {
     ],
     notes: [
       '',
-      'the server is a process of its own; requests cross loopback, where github.com adds its own time to each of the five',
+      'the server is a process of its own; github.com adds its own time to each of the five requests, loopback none',
       'the best peer’s first sign comes after 8 to 12 s of job time (an estimate; the start of the runner left out)',
     ],
   }

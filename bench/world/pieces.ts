@@ -19,8 +19,8 @@ const handled = z.object({
 
 /**
  * Cuts GitHub's list of requests at each line of the server's log that says a trigger was handled, or a sweep done. The
- * server works on one trigger of a repository at a time, so the requests between two lines belong to the later one. Each
- * line also says how many there were; a difference is an error of the measurement.
+ * server works on one trigger of a repository at a time, so the requests between two lines belong to the later one.
+ * Each line also says how many there were; a difference is an error of the measurement.
  */
 export function pieceCutter(calls: readonly Call[]) {
   const pieces: Piece[] = []

@@ -40,7 +40,7 @@ export async function aStage({ root, config, engine, ci }: Setting): Promise<Sta
   })
 }
 
-/** A stage with the real server in this process, so that its log and GitHub's list of requests can be laid side by side. */
+/** A stage with the real server in this process, so that its log and GitHub's requests can be laid side by side. */
 export async function withStory<Result>(setting: Setting, tell: (story: Story) => Promise<Result>): Promise<Result> {
   const stage = await aStage(setting)
   const { emulator, repository } = stage

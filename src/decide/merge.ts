@@ -21,12 +21,18 @@ import { ownPull, type View } from './view.ts'
 export function decideMerge(view: View): Decision | null {
   const { pull } = view.snapshot
   if (pull === null) return null
-  if (pull.merged) return view.known && isSubjectOver(view) ? afterMerge(view, pull) : null
+  if (pull.merged) return view.known && isSubjectOver(view) ? afterMerge(view, pull) : lastReport(view, pull)
   if (!pull.open) return null
   const claim = mayMerge(view, pull)
   if (claim === 'no_claim') return null
   if (claim !== 'ours') return { reason: claim, effects: [] }
   return judge(view, pull)
+}
+
+/** A check of ours that still says what it waits for, on a pull request the ledger never knew. */
+function lastReport(view: View, pull: PullFacts): Decision | null {
+  if (pull.ownMergeCheck === null || pull.ownMergeCheck.status === 'COMPLETED') return null
+  return { reason: 'merged', effects: reportWrites(view, pull, { reason: 'merged', lines: [], conclusion: 'success' }) }
 }
 
 function judge(view: View, pull: PullFacts): Decision {

@@ -23,7 +23,6 @@ export type First = {
 
 /**
  * Sends the one query that brings nearly everything about a subject.
- * @param extra fields of the repository to ask for in the same request, with their variables and fragments
  * @throws PartialAnswer where GitHub left something out, or the token is not the App's
  */
 export async function askFirst(trigger: Trigger, reading: Reading): Promise<First> {

@@ -22,7 +22,8 @@ export function newestKnown(reading: Reading, repository: RepositoryFacts, pull:
     pull && tipOfBlock(pull.checks.ownSummary),
     pull?.headAuthorEmail === botEmail(reading) ? tipOfTrailer(pull.facts.headMessage) : null,
   ]
-  return names.reduce<TipName | null>((newest, tip) => (tip && tip.seq > (newest?.seq ?? -1) ? tip : newest), null)
+  // `0@000…` names no tip: it was decided before there was a ledger.
+  return names.reduce<TipName | null>((newest, tip) => (tip && tip.seq > (newest?.seq ?? 0) ? tip : newest), null)
 }
 
 /** Whether a tip cannot be the newest, given one that was seen before. */

@@ -1,4 +1,4 @@
-import type { Actor, RepositoryRef, Self } from '../domain/identity.ts'
+import type { RepositoryRef, Self } from '../domain/identity.ts'
 import type { RulesReading } from '../domain/snapshot.ts'
 import type { GitHub } from '../github/client.ts'
 import type { SeenTips } from '../github/seen-tips.ts'
@@ -25,6 +25,3 @@ export type Reading = {
 export function place({ owner, name }: RepositoryRef): { owner: string; name: string } {
   return { owner, name }
 }
-
-/** Somebody whose permission is asked for in the first query: whoever caused the event, as the event says. */
-export type Hint = Actor | null

@@ -58,8 +58,10 @@ export async function untilFresh<Answer>(
   return ask()
 }
 
-function isBehind({ answer }: First, { at, address }: Trigger): boolean {
-  if (at === undefined || (address.kind !== 'issue' && address.kind !== 'pull')) return false
+/** A check carries a time of its own: it moves no `updatedAt` of the pull request it stands on. */
+function isBehind({ answer }: First, { at, address, kind }: Trigger): boolean {
+  if (at === undefined || kind === 'checks_changed') return false
+  if (address.kind !== 'issue' && address.kind !== 'pull') return false
   return !answer.subject || Date.parse(answer.subject.updatedAt) < Date.parse(at)
 }
 

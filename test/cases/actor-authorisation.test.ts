@@ -1,20 +1,20 @@
-import { randomUUID } from 'node:crypto'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
-import * as z from 'zod'
 import { runResult } from '../../src/domain/bundle.ts'
 import { encodeJob } from '../../src/domain/job.ts'
 import { artifacts } from '../../src/domain/names.ts'
 import type { Run } from '../../src/emulator/state.ts'
-import type { Delivery } from '../../src/emulator/webhooks/delivery.ts'
-import { deliveryHeaders } from '../../src/emulator/webhooks/headers.ts'
-import { account } from '../../src/emulator/world.ts'
 import type { Stage } from '../../src/hosts/cli/stage/stage.ts'
 import { somebody } from '../support/story-people.ts'
-import { type House, openHouse, type Place, troublesOf, until } from './support/house.ts'
+import { anIssue, asked, askedUnheard, expectDispatched, expectNothing, expectRefusedLabel } from './support/asking.ts'
+import { associationIn, withAssociation } from './support/associations.ts'
+import { type House, openHouse, troublesOf } from './support/house.ts'
+import { handOver } from './support/login-changes.ts'
+import { permissionRead, permissionReads } from './support/permission-reads.ts'
 import { change } from './support/plans.ts'
 import { type Bot, botOf, forkPull, labelByTemplate, strangeBot } from './support/strangers.ts'
 import { surface } from './support/surface.ts'
+import { until } from './support/waiting.ts'
 
 const cases = surface('actor-authorisation')
 const wide = 'limits: { parallel_runs: 20, repository_day_usd: 10000, agent_month_usd: 10000 }'
@@ -42,7 +42,7 @@ let unanswered: ReturnType<typeof askWhileGitHubIsSilent>
 beforeAll(async () => {
   unanswered = askWhileGitHubIsSilent()
   house = await openHouse({ files, people, before: introduce })
-  ownIssue = await asked('mona')
+  ownIssue = await asked(house, 'mona')
   await house.finish(ownIssue, change({ files: { 'src/new.ts': 'export {}\n' } }))
   ownPull = house.pull().number
 }, 60_000)
@@ -62,64 +62,11 @@ async function introduce(stage: Stage): Promise<void> {
   await somebody(stage, 'mona').push('main', '.github/signalbox.yml', text)
 }
 
-function anIssue(place: Place = house): Promise<number> {
-  return place.as('mona').openIssue({ title: 'Greet the world', body: 'It should say hello.' })
-}
-
-/** An issue that somebody labeled; its number, once the server has dealt with it. */
-async function asked(login: string, place: Place = house): Promise<number> {
-  const number = await anIssue(place)
-  await place.as(login).label(number, 'agent')
-  await house.still()
-  return number
-}
-
-/** Nothing was started for a subject and nothing said there, also after the server has looked at everything again. */
-async function expectNothing(number: number, place: Place = house): Promise<void> {
-  await house.swept()
-  expect(place.runsOf(number)).toEqual([])
-  expect(place.ledger().state?.claims[`b-${number}`]).toBeUndefined()
-  expect([place.workpad(number), ...place.replies(number)]).toEqual([null])
-}
-
-/** The label was judged once, and the ledger says why it does not count. */
-async function expectRefusedLabel(number: number, because: string): Promise<void> {
-  await expectNothing(number)
-  const { entries } = house.ledger()
-  const reasons = entries.flatMap((one) => (one.kind === 'refused' && one.subject === number ? [one.because] : []))
-  expect(reasons).toEqual([because])
-}
-
-function expectDispatched(number: number, by: string): void {
-  expect(house.runsOf(number).map(({ actor, event }) => [actor, event])).toEqual([
-    [house.stage.app.botLogin, 'workflow_dispatch'],
-  ])
-  expect(house.ledger().state?.claims[`b-${number}`]?.by.login).toBe(by)
-}
-
-const permissionRead = 'repos/get-collaborator-permission-level'
-
-function permissionReads({ stage }: House, login: string): readonly number[] {
-  const reads = stage.emulator.calls.filter(({ path }) => path.endsWith(`/collaborators/${login}/permission`))
-  return reads.map(({ status }) => status)
-}
-
-/** A writer's comment that only the sweep finds, since then the permission is asked for by itself. */
-async function commentUnheard(place: House, login: string): Promise<{ number: number; comment: number }> {
-  const number = await anIssue(place)
-  await place.still()
-  const said = { comment: 0 }
-  await place.unheard(async () => {
-    said.comment = await place.as(login).comment(number, '@agent please do it')
-  })
-  return { number, ...said }
-}
-
 /** GitHub takes the question and never answers; begun early, because that lasts as long as the product's patience. */
 async function askWhileGitHubIsSilent() {
   const other = await openHouse({ files, people })
   const { request } = other.stage.emulator.faults
-  const { number, comment } = await commentUnheard(other, 'mona')
+  const { number, comment } = await askedUnheard(other, 'mona')
   request({ operation: permissionRead, answer: 'hang' })
   request({ operation: permissionRead, answer: 'reset', times: 2 })
   await other.swept()
@@ -136,42 +83,29 @@ async function askWhileGitHubIsSilent() {
 describe('a role', () => {
   // Whoever may not label can have done so all the same: by a template, or with a role that is gone by now.
   cases.covers('A01', async () => {
-    const number = await anIssue()
+    const number = await anIssue(house)
     labelByTemplate(house.stage, house, 'rita', number)
     await house.still()
     expect(house.heard(number)).toEqual(['not_a_writer'])
-    await expectRefusedLabel(number, 'not_a_writer')
+    await expectRefusedLabel(house, number, 'not_a_writer')
   })
 
   cases.covers('A02', async () => {
-    const number = await asked('tara')
+    const number = await asked(house, 'tara')
     expect(house.heard(number)).toEqual(['not_a_writer'])
-    await expectRefusedLabel(number, 'not_a_writer')
+    await expectRefusedLabel(house, number, 'not_a_writer')
   })
 
   cases.covers('A03', async () => {
-    const number = await asked('maya')
-    expectDispatched(number, 'maya')
+    const number = await asked(house, 'maya')
+    expectDispatched(house, number, 'maya')
     await house.finish(number)
   })
 })
 
-const commented = z.object({ comment: z.looseObject({ author_association: z.string() }) })
-
-function associationIn({ payload }: Delivery): string {
-  return commented.parse(payload).comment.author_association
-}
-
-/** The same event as GitHub sends it to an organization whose member the author is, signed like the first. */
-function withAssociation(delivery: Delivery, association: string): Delivery {
-  const { comment } = commented.parse(delivery.payload)
-  const body = JSON.stringify({ ...delivery.payload, comment: { ...comment, author_association: association } })
-  return { ...delivery, body, headers: deliveryHeaders(house.stage.app, delivery.event, randomUUID(), body) }
-}
-
 describe('what counts as permission', () => {
   cases.covers('A05', async () => {
-    const number = await anIssue()
+    const number = await anIssue(house)
     const said = [await house.as('rita').comment(number, '@agent do it')]
     expect(house.stage.emulator.deliveries.slice(-1).map(associationIn)).toEqual(['COLLABORATOR'])
     await house.still()
@@ -179,31 +113,31 @@ describe('what counts as permission', () => {
       const [delivery] = await house.unheard(async () => {
         said.push(await house.as('otto').comment(number, '@agent do it'))
       })
-      expect(delivery && (await house.server.hear(withAssociation(delivery, association)))).toBe(200)
+      expect(delivery && (await house.server.hear(withAssociation(house.stage.app, delivery, association)))).toBe(200)
     }
     expect(house.heard(number)).toEqual(['not_a_writer', 'not_a_writer', 'not_a_writer'])
     expect(said.map((comment) => house.reactions({ comment }))).toEqual([['confused'], ['confused'], ['confused']])
-    await expectNothing(number)
+    await expectNothing(house, number)
   })
 
   cases.covers('A07', async () => {
     const { request } = house.stage.emulator.faults
-    const issue = await anIssue()
+    const issue = await anIssue(house)
     request({ operation: permissionRead, answer: 404 })
     const comment = await house.as('otto').comment(issue, '@agent do it')
     await house.still()
     expect(house.heard(issue)).toEqual(['not_a_writer'])
     expect(permissionReads(house, 'otto').at(-1)).toBe(404)
     expect(house.reactions({ comment })).toEqual(['confused'])
-    await expectNothing(issue)
+    await expectNothing(house, issue)
 
-    const labeled = await anIssue()
+    const labeled = await anIssue(house)
     await house.still()
     await house.unheard(() => house.as('will').label(labeled, 'agent'))
     request({ operation: permissionRead, answer: 404 })
     await house.swept()
     expect(permissionReads(house, 'will')).toEqual([404])
-    await expectRefusedLabel(labeled, 'not_a_writer')
+    await expectRefusedLabel(house, labeled, 'not_a_writer')
 
     // A listed bot has no permission to be read: its number alone decides, on the App's own pull request.
     await reviewer.comment(house, ownPull, '@agent add a test')
@@ -222,7 +156,7 @@ describe('what counts as permission', () => {
       ['wes', 'reset', [0, 0, 0]],
     ] as const
     for (const [login, answer, reads] of answers) {
-      const { number, comment } = await commentUnheard(house, login)
+      const { number, comment } = await askedUnheard(house, login)
       const before = permissionReads(house, login).length
       request({ operation: permissionRead, answer, times: reads.length })
       await house.swept()
@@ -233,7 +167,7 @@ describe('what counts as permission', () => {
       expect(house.issue(number).comments).toHaveLength(1)
       // Nobody has to ask again: once GitHub answers, the wish is found where it stands.
       await house.swept()
-      expectDispatched(number, login)
+      expectDispatched(house, number, login)
       await house.finish(number)
     }
     expect(await unanswered).toEqual({
@@ -248,18 +182,15 @@ describe('what counts as permission', () => {
 
 describe('bots', () => {
   cases.covers('A10', async () => {
-    const labeled = await anIssue()
+    const labeled = await anIssue(house)
     await own.label(house, labeled, 'agent')
     await house.still()
     expect(house.heard(labeled)).toEqual([])
-    await expectRefusedLabel(labeled, 'asker_is_bot')
+    await expectRefusedLabel(house, labeled, 'asker_is_bot')
 
-    const issue = await anIssue()
+    const issue = await anIssue(house)
     const runs = house.runs().length
-    const said = [
-      await own.comment(house, issue, '@agent do it'),
-      await own.comment(house, ownPull, '@agent do it'),
-    ]
+    const said = [await own.comment(house, issue, '@agent do it'), await own.comment(house, ownPull, '@agent do it')]
     await house.still()
     expect(house.heard(issue)).toEqual([])
     await house.swept()
@@ -269,20 +200,20 @@ describe('bots', () => {
 
   cases.covers('A11', async () => {
     const stranger = strangeBot(house.stage, 'xyz')
-    const labeled = await anIssue()
+    const labeled = await anIssue(house)
     await stranger.label(house, labeled, 'agent')
     await house.still()
     expect(house.heard(labeled)).toEqual(['asker_is_bot'])
-    await expectRefusedLabel(labeled, 'asker_is_bot')
+    await expectRefusedLabel(house, labeled, 'asker_is_bot')
 
-    const issue = await anIssue()
+    const issue = await anIssue(house)
     const runs = house.runs().length
     const said = [
       await stranger.comment(house, issue, '@agent do it'),
       await stranger.comment(house, ownPull, '@agent do it'),
     ]
     await house.still()
-    await expectNothing(issue)
+    await expectNothing(house, issue)
     expect(house.runs()).toHaveLength(runs)
     expect(said.map((comment) => house.reactions({ comment }))).toEqual([[], []])
   })
@@ -295,7 +226,7 @@ describe('bots', () => {
     ] as const
     for (const [index, [config, words]] of wishes.entries()) {
       const place = house.place(`starred-${index}`, { '.github/signalbox.yml': config })
-      const number = await asked('mona', place)
+      const number = await asked(place, 'mona')
       expect(place.heard(number)).toEqual(['config_invalid'])
       expect(place.workpad(number)).toContain(words)
       expect(place.runs()).toEqual([])
@@ -309,46 +240,33 @@ describe('bots', () => {
     const comment = await reviewer.comment(house, pull, '@agent update this pull request')
     await house.still()
     expect(house.heard(pull)).toEqual([])
-    await expectNothing(pull)
+    await expectNothing(house, pull)
     expect(house.runs()).toHaveLength(runs)
     expect(house.reactions({ comment })).toEqual([])
   })
 })
 
-/** The login changes hands: whoever had it has another one now, and a writer took the old one. */
-function handOver(login: string, ...subjects: readonly number[]): void {
-  const { world } = house.stage.emulator
-  const before = account(world, login)
-  world.accounts.delete(login)
-  world.accounts.set(`${login}-before`, { ...before, login: `${login}-before` })
-  account(world, login)
-  house.repository.collaborators.set(login, 'write')
-  for (const { comments } of subjects.map(house.issue)) {
-    for (const comment of comments) if (comment.login === login) comment.login = `${login}-before`
-  }
-}
-
 describe('whose act it is', () => {
   cases.covers('A19', async () => {
     // Between GitHub's answer about the comment and its answer about the permission, which has to be asked for twice.
-    const during = await anIssue()
+    const during = await anIssue(house)
     house.stage.emulator.faults.request({ operation: permissionRead, answer: 502 })
-    house.time.means().timer(() => handOver('drew', during), 100)
+    house.time.means().timer(() => handOver(house, 'drew', during), 100)
     const comment = await house.as('drew').comment(during, '@agent do it')
     await house.still()
     expect(permissionReads(house, 'drew')).toEqual([502, 200])
     expect(house.heard(during)).toEqual(['asker_mismatch'])
     expect(house.reactions({ comment })).toEqual(['confused'])
-    await expectNothing(during)
+    await expectNothing(house, during)
 
     // Before the server heard of the comment: the payload still names the old login.
-    const before = await anIssue()
+    const before = await anIssue(house)
     await house.still()
     const [delivery] = await house.unheard(() => house.as('dana').comment(before, '@agent do it'))
-    handOver('dana', before)
+    handOver(house, 'dana', before)
     expect(delivery && (await house.server.hear(delivery))).toBe(200)
     expect(house.heard(before)).toEqual(['not_a_writer'])
-    await expectNothing(before)
+    await expectNothing(house, before)
   })
 
   cases.covers('A20', async () => {
@@ -380,16 +298,16 @@ describe('whose act it is', () => {
   })
 
   cases.covers('A21', async () => {
-    const labeled = await asked('bea')
+    const labeled = await asked(house, 'bea')
     expect(house.heard(labeled)).toEqual(['asker_blocked'])
-    await expectRefusedLabel(labeled, 'asker_blocked')
+    await expectRefusedLabel(house, labeled, 'asker_blocked')
 
-    const issue = await anIssue()
+    const issue = await anIssue(house)
     const comment = await house.as('bea').comment(issue, '@agent do it')
     await house.still()
     expect(house.heard(issue)).toEqual(['asker_blocked'])
     expect(house.reactions({ comment })).toEqual(['confused'])
-    await expectNothing(issue)
+    await expectNothing(house, issue)
   })
 
   cases.covers('A22', async () => {

@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import * as z from 'zod'
 import { defaultConfig } from '../../src/domain/config.ts'
 import { mintToken } from '../../src/emulator/auth/tokens.ts'
 import type { Stage } from '../../src/hosts/cli/stage/stage.ts'
 import { agent, handIn } from '../support/story-agent.ts'
 import { somebody } from '../support/story-people.ts'
-import { type House, openHouse, type Place, troublesOf, until } from './support/house.ts'
+import { anIssue, asked, expectNothing } from './support/asking.ts'
+import { type House, openHouse, troublesOf } from './support/house.ts'
+import type { Place } from './support/place.ts'
 import { change } from './support/plans.ts'
 import { labelByTemplate, openPull, speaker, strangeBot } from './support/strangers.ts'
 import { surface } from './support/surface.ts'
+import { resolveThreads } from './support/threads.ts'
+import { until } from './support/waiting.ts'
 
 const cases = surface('trigger-parsing')
 const wide = 'limits: { parallel_runs: 20, repository_day_usd: 10000, agent_month_usd: 10000 }\n'
@@ -20,7 +23,7 @@ let house: House
 beforeAll(async () => {
   house = await openHouse({ files, people })
   // From its first look on the server knows the words of the repository, and what does not hold them costs no request.
-  const number = await anIssue()
+  const number = await anIssue(house)
   await house.as('mona').comment(number, '@agent explain')
   await house.still()
 }, 60_000)
@@ -30,32 +33,13 @@ afterAll(async () => {
   expect(troublesOf(house)).toEqual([])
 })
 
-function anIssue(place: Place = house): Promise<number> {
-  return place.as('mona').openIssue({ title: 'Greet the world', body: 'It should say hello.' })
-}
-
-/** An issue that mona labeled; its number, once the server has dealt with it. */
-async function asked(place: Place = house): Promise<number> {
-  const number = await anIssue(place)
-  await place.as('mona').label(number, 'agent')
-  await house.still()
-  return number
-}
-
-/** Nothing was started for a subject and nothing said there, also after the server has looked at everything again. */
-async function expectNothing(number: number, place: Place = house): Promise<void> {
-  await house.swept()
-  expect(place.runsOf(number)).toEqual([])
-  expect([place.workpad(number), ...place.replies(number)]).toEqual([null])
-}
-
 function requestsOfTheApp(): number {
   return house.stage.emulator.calls.filter(({ kind }) => kind === 'installation' || kind === 'app').length
 }
 
 /** Comments of a writer that start nothing: no request when they are posted, no answer when everything is looked at. */
 async function expectNoTrigger(...bodies: readonly string[]): Promise<void> {
-  const number = await anIssue()
+  const number = await anIssue(house)
   await house.still()
   const before = requestsOfTheApp()
   const comments: number[] = []
@@ -63,7 +47,7 @@ async function expectNoTrigger(...bodies: readonly string[]): Promise<void> {
   await house.still()
   expect(house.heard(number)).toEqual([])
   expect(requestsOfTheApp() - before).toBe(0)
-  await expectNothing(number)
+  await expectNothing(house, number)
   expect(comments.flatMap((comment) => house.reactions({ comment }))).toEqual([])
 }
 
@@ -96,7 +80,7 @@ describe('what is no command', () => {
     await expectNoTrigger('maybe ask @agent later?', 'Could you, @agent, do it?', 'Thanks @agent')
     const openings = ['@agent explain', '- @agent explain', '2. @agent explain', '**@agent** explain']
     const more = ['(@agent explain)', '[@agent explain]', 'cc: @agent explain', 'Look:\n@agent explain']
-    const number = await anIssue()
+    const number = await anIssue(house)
     const comments: number[] = []
     for (const body of [...openings, ...more]) comments.push(await house.as('mona').comment(number, body))
     await house.still()
@@ -111,39 +95,13 @@ describe('what is no command', () => {
 
 /** A harmless comment that somebody turns into a command; what came of it after a sweep. */
 async function expectEditIgnored(author: string, editor: string): Promise<void> {
-  const number = await anIssue()
+  const number = await anIssue(house)
   const comment = await house.as(author).comment(number, 'I like this.')
   await house.as(editor).request('PATCH', `/issues/comments/${comment}`, { body: '@agent do it' })
   await house.still()
   expect(house.heard(number)).toEqual([])
-  await expectNothing(number)
+  await expectNothing(house, number)
   expect(house.heard(number)).toEqual(['comment_edited'])
-}
-
-const nodeIds = z.object({
-  data: z.object({
-    repository: z.object({
-      pullRequest: z.object({ reviewThreads: z.object({ nodes: z.array(z.object({ id: z.string() })) }) }),
-    }),
-  }),
-})
-
-/** Resolves every thread of a pull request, as the button on its page does. */
-async function resolveThreads({ emulator, repository }: Stage, login: string, number: number): Promise<void> {
-  const token = emulator.userToken(login)
-  const ask = async (query: string, variables: Readonly<Record<string, unknown>>): Promise<unknown> => {
-    const headers = { authorization: `token ${token}`, 'content-type': 'application/json' }
-    const body = JSON.stringify({ query, variables })
-    return (await fetch(emulator.graphqlUrl, { method: 'POST', headers, body })).json()
-  }
-  const threads = `query ($owner: String!, $name: String!, $number: Int!) {
-    repository(owner: $owner, name: $name) {
-      pullRequest(number: $number) { reviewThreads(first: 10) { nodes { id } } }
-    }
-  }`
-  const found = nodeIds.parse(await ask(threads, { owner: repository.owner, name: repository.name, number }))
-  const resolve = 'mutation ($id: ID!) { resolveReviewThread(input: { threadId: $id }) { thread { isResolved } } }'
-  for (const { id } of found.data.repository.pullRequest.reviewThreads.nodes) await ask(resolve, { id })
 }
 
 describe('where no command is read', () => {
@@ -152,11 +110,11 @@ describe('where no command is read', () => {
   cases.covers('T09', () => expectEditIgnored('mona', 'mona'))
 
   cases.covers('T10', async () => {
-    const number = await anIssue()
+    const number = await anIssue(house)
     const comment = await strangeBot(house.stage, 'helpful').comment(house, number, '@agent fix')
     await house.still()
     expect(house.heard(number)).toEqual([])
-    await expectNothing(number)
+    await expectNothing(house, number)
     expect(house.reactions({ comment })).toEqual([])
   })
 
@@ -172,16 +130,16 @@ describe('where no command is read', () => {
     expect([house.heard(issue), house.heard(pull)]).toEqual([[], []])
 
     // Threads count on the App's own pull request, if anywhere.
-    const own = await asked()
+    const own = await asked(house, 'mona')
     await house.finish(own, change({ files: { 'src/own.ts': 'export {}\n' } }))
     const ownPull = house.pulls().find(({ login }) => login === house.stage.app.botLogin)?.number ?? 0
     await mona.thread(ownPull, 'src/own.ts', '@agent fix')
-    await resolveThreads(house.stage, 'mona', ownPull)
+    await resolveThreads(house, house, 'mona', ownPull)
     await house.still()
     expect(house.pull(ownPull).pull.threads.map(({ resolvedBy }) => resolvedBy)).toEqual(['mona'])
     expect(house.runsOf(own)).toHaveLength(1)
-    await expectNothing(issue)
-    await expectNothing(pull)
+    await expectNothing(house, issue)
+    await expectNothing(house, pull)
     expect(house.runsOf(own)).toHaveLength(1)
   })
 
@@ -217,13 +175,13 @@ async function expectNoLoop(place: Place, number: number, because: string): Prom
 
 describe('where nothing can start', () => {
   cases.covers('T15', async () => {
-    const locked = await anIssue()
+    const locked = await anIssue(house)
     await house.as('mona').request('PUT', `/issues/${locked}/lock`, { lock_reason: 'resolved' })
     await house.as('mona').label(locked, 'agent')
     await house.as('mona').comment(locked, '@agent do it')
     await house.still()
     expect(new Set(house.heard(locked))).toEqual(new Set(['subject_locked']))
-    await expectNothing(locked)
+    await expectNothing(house, locked)
     await house.as('mona').unlabel(locked, 'agent')
     await house.as('mona').request('PATCH', `/issues/${locked}`, { state: 'closed' })
     await house.still()
@@ -234,23 +192,23 @@ describe('where nothing can start', () => {
     archived.repository.archived = true
     expect(delivery && (await house.server.hear(delivery))).toBe(200)
     expect(archived.heard(number)).toEqual(['repository_read_only'])
-    await expectNothing(number, archived)
+    await expectNothing(archived, number)
     expect(archived.heard(number)).toEqual(['repository_read_only'])
 
     const disabled = house.place('disabled', files)
     disabled.repository.actionsEnabled = false
-    await expectNoLoop(disabled, await asked(disabled), 'actions_disabled')
+    await expectNoLoop(disabled, await asked(disabled, 'mona'), 'actions_disabled')
     expect(disabled.workpad(1)).toContain('GitHub Actions is disabled for the workflow.')
 
     const forbidden = house.place('forbidden', files)
     house.stage.emulator.faults.request({ operation: 'actions/create-workflow-dispatch', answer: 403, times: 2 })
-    await expectNoLoop(forbidden, await asked(forbidden), 'actions_policy')
+    await expectNoLoop(forbidden, await asked(forbidden, 'mona'), 'actions_policy')
   })
 })
 
 describe('how much is started', () => {
   cases.covers('T17', async () => {
-    const number = await anIssue()
+    const number = await anIssue(house)
     const comments: number[] = []
     await house.unheard(async () => {
       for (let count = 1; count <= 10; count += 1) {
@@ -282,7 +240,7 @@ async function expectHourlyLimit(): Promise<void> {
   expect(defaultConfig.limits.dispatches_per_person_and_hour).toBe(20)
   const config = 'limits: { dispatches_per_person_and_hour: 2, parallel_runs: 20, repository_day_usd: 1000 }\n'
   const place = house.place('limited', { '.github/signalbox.yml': config })
-  const [first, second, third] = [await asked(place), await asked(place), await asked(place)]
+  const [first, second, third] = [await asked(place, 'mona'), await asked(place, 'mona'), await asked(place, 'mona')]
   expect([first, second, third].map((number) => place.runsOf(number).length)).toEqual([1, 1, 0])
   expect(place.heard(third)).toEqual(['hourly_limit'])
   expect(place.workpad(third)).toContain('started 2 runs within the last hour')
@@ -332,30 +290,36 @@ describe('what a label needs', () => {
     labelByTemplate(house.stage, house, 'otto', number)
     await house.still()
     expect(house.heard(number)).toEqual(['not_a_writer'])
-    await expectNothing(number)
+    await expectNothing(house, number)
 
     // On the issue from the start, and no event says who put it there.
     const silent = await otto.openIssue({ title: 'From another form', body: 'Do it.' })
     house.issue(silent).labels.add('agent')
-    await expectNothing(silent)
+    await expectNothing(house, silent)
   })
 
   cases.covers('T21', async () => {
     const { world } = house.stage.emulator
     const repositories = [house.repository.id]
-    const run = { kind: 'run', login: 'github-actions[bot]', runId: 1, permissions: { issues: 'write' }, repositories } as const
+    const run = {
+      kind: 'run',
+      login: 'github-actions[bot]',
+      runId: 1,
+      permissions: { issues: 'write' },
+      repositories,
+    } as const
     const actions = speaker(house.stage, run.login, async () => mintToken(world, run, 60_000))
     for (const bot of [actions, strangeBot(house.stage, 'triage')]) {
-      const number = await anIssue()
+      const number = await anIssue(house)
       await bot.label(house, number, 'agent')
       await house.still()
       expect(house.heard(number)).toEqual(['asker_is_bot'])
-      await expectNothing(number)
+      await expectNothing(house, number)
     }
   })
 
   cases.covers('T22', async () => {
-    const number = await asked()
+    const number = await asked(house, 'mona')
     const pulls = house.pulls().length
     expect(house.runsOf(number)).toHaveLength(1)
     await house.as('mona').unlabel(number, 'agent')
@@ -380,10 +344,11 @@ function long(start: string, piece: string): string {
 
 /** What the server's log says about a long comment, what stands on it then, and what the App said. */
 async function comesOf(body: string) {
-  const number = await anIssue()
+  const number = await anIssue(house)
   const comment = await house.as('mona').comment(number, body)
   await house.still()
-  const { durationMs, status } = house.stage.emulator.deliveries.findLast(({ event }) => event === 'issue_comment') ?? {}
+  const { durationMs, status } =
+    house.stage.emulator.deliveries.findLast(({ event }) => event === 'issue_comment') ?? {}
   expect(status).toBe(200)
   // GitHub waits ten seconds; what takes long with so much text takes far longer than that.
   expect(durationMs).toBeLessThan(5_000)
@@ -412,7 +377,9 @@ describe('a very long comment', () => {
     await real.as('mona').comment(await anIssue(real), long('@agent do it. ', 'word '))
     await until(() => real.runs().some(({ status }) => status === 'completed'))
     await real.still()
-    expect(prompts).toEqual([expect.stringContaining(`[cut: the text goes on for about ${largest - 4_000} characters]`)])
+    expect(prompts).toEqual([
+      expect.stringContaining(`[cut: the text goes on for about ${largest - 4_000} characters]`),
+    ])
     expect(prompts[0]?.length).toBeLessThan(10_000)
     expect(real.chapters().at(-1)).toBe('released no_change')
     await real.close()
@@ -422,7 +389,7 @@ describe('a very long comment', () => {
 
 describe('until stopping is built', () => {
   it('a comment that says stop starts nothing and ends nothing, whoever wrote it', async () => {
-    const number = await asked()
+    const number = await asked(house, 'mona')
     const [run] = house.runsOf(number)
     const [by, outsider] = [house.as('mona'), house.as('otto')]
     const comments = [await by.comment(number, '@agent stop'), await outsider.comment(number, '@agent stop')]

@@ -325,6 +325,17 @@ describe("a person's pull request", () => {
     expect(decideOn(snapshot)).toEqual({ reason, effects: [] })
   })
 
+  it('that was merged leaves no check of ours waiting, though the ledger never knew it', () => {
+    const waiting = { ...ownCheck, status: 'IN_PROGRESS', conclusion: null }
+    const merged = (ownMergeCheck: typeof waiting | typeof ownCheck) =>
+      aMergeableSnapshot(
+        { issue: null, ledger: aLedger() },
+        { author: writer, open: false, merged: true, ownMergeCheck },
+      )
+    expect(effectOf(decideOn(merged(waiting)), 'check')).toMatchObject({ status: 'completed', conclusion: 'success' })
+    expect(decideOn(merged({ ...ownCheck, status: 'COMPLETED' })).effects).toEqual([])
+  })
+
   it('is none of our business without the label', () => {
     const snapshot = aMergeableSnapshot({ issue: null, ledger: aLedger() }, { author: writer })
     expect(decideOn(snapshot)).toEqual({ reason: 'not_asked', effects: [] })

@@ -146,6 +146,28 @@ describe('two servers', () => {
     expect(store().entries()).toEqual([held(1), held(2), claimed(12)])
   })
 
+  it('that both say something beside entries which only one can make: the other takes its words back', async () => {
+    const [one, other] = [aServer(), aServer()]
+    await add(one, [claimed(12)])
+    const tip = lastTip(one.ledgers, where)
+    if (!tip) throw new Error('no tip')
+    const released: Entry = {
+      kind: 'released',
+      key: 'b-12',
+      at: ago(1),
+      generation: 1,
+      because: 'no_change',
+      usd: 0,
+      agent: 'engineer',
+      run: '4001.1',
+      next: 'open',
+    }
+    const end = { entries: [released], alongside: [reply], tip }
+    const results = [await append(end, where, one), await append(end, where, other)]
+    expect(results).toMatchObject([{ kind: 'appended' }, { kind: 'refused', reason: 'stale_generation' }])
+    expect(store().comments.filter((comment) => comment !== undefined)).toEqual(['done'])
+  })
+
   it('lose nothing of 24 concurrent appends from three of them, in at most 20 requests', async () => {
     const first = aServer()
     await add(first, [held(100)])

@@ -42,7 +42,9 @@ describe('replies to commands', () => {
   })
 
   it('say that a comment was not read', () => {
-    expect(longAsk(handle)).toMatchInlineSnapshot(`"That comment is longer than an agent reads, so its end is left out. Say the rest in further comments that start with \`@agent\`."`)
+    expect(longAsk(handle)).toMatchInlineSnapshot(
+      `"That comment is longer than an agent reads, so its end is left out. Say the rest in further comments that start with \`@agent\`."`,
+    )
     expect(unreadCommand(handle)).toMatchInlineSnapshot(
       `"That comment is too long or too deeply nested to be read whole. Post one whose first line starts with \`@agent\`."`,
     )

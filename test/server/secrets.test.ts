@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { person } from '../../src/hosts/cli/stage/people.ts'
 import { type House, openHouse } from './support/house.ts'
 import { type Performed, performDemo } from './support/performed.ts'
 
@@ -41,10 +42,22 @@ describe('what the server logs in a whole story', () => {
   it('is one object a line, and each answer has the fields people search for', () => {
     const records = performed().lines.map((line): Record<string, unknown> => JSON.parse(line))
     const handled = records.filter(({ event }) => event === 'handled')
-    const expected = ['address', 'calls', 'delivery', 'detail', 'effects', 'event', 'reason', 'repository', 'trail', 'trigger', 'wakeAt']
+    const expected = [
+      'address',
+      'calls',
+      'delivery',
+      'detail',
+      'effects',
+      'event',
+      'reason',
+      'repository',
+      'trail',
+      'trigger',
+      'wakeAt',
+    ]
     for (const record of handled) expect(Object.keys(record).toSorted()).toEqual(expected)
-    const reasons = handled.map(({ reason }) => reason)
-    expect(reasons).toEqual(expect.arrayContaining(['claimed', 'published', 'not_a_writer', 'merged']))
+    const trails = handled.flatMap(({ trail }) => (Array.isArray(trail) ? trail : []))
+    expect(trails).toEqual(expect.arrayContaining(['claimed', 'published', 'not_a_writer', 'merged']))
     expect(handled.some(({ delivery }) => typeof delivery === 'string')).toBe(true)
   })
 })
@@ -63,13 +76,17 @@ describe('what the server logs when things go wrong', () => {
       house.emulator.faults.clear()
     }
     house.emulator.faults.request({ operation: 'Backlog', answer: 500, times: 3 })
-    house.time.pass(300_000)
+    await house.server.sweep()
+    const mona = person(house.emulator, house.repository, 'mona')
+    await mona.label(await mona.openIssue({ title: 'Wanted', body: '' }), 'agent')
+    house.emulator.faults.request({ operation: 'Subject', answer: 500, times: 3 })
     await house.server.sweep()
     const lines = house.log.map((record) => JSON.stringify(record))
-    const failures = house.log.filter(({ event }) => event !== 'handled' && 'error' in { ...Object(event), event })
-    expect(failures).toEqual([])
+    expect(house.log.map(({ event }) => event)).toEqual(
+      expect.arrayContaining(['delivery_failed', 'sweep_failed', 'sweep_failure']),
+    )
     const errors = house.log.filter((record) => 'error' in record)
-    expect(errors.length).toBeGreaterThanOrEqual(6)
+    expect(errors.length).toBeGreaterThanOrEqual(7)
     for (const { error } of errors) expect(error).toMatch(/^\w+: .+/)
     const secrets = [house.app.secret, ...keyLines(house.app.privateKey), ...house.emulator.world.tokens.keys()]
     expect(leaks(lines, secrets)).toEqual([])

@@ -1,5 +1,6 @@
 import { parse, validate } from 'graphql'
 import { describe, expect, it } from 'vitest'
+import { branchTipDocument } from '../../src/effects/branch-tip.ts'
 import { tipDocument } from '../../src/github/tip.ts'
 import { backlogDocument, statesDocument } from '../../src/snapshot/documents/backlog.ts'
 import { moreChecksDocument, olderCommentsDocument } from '../../src/snapshot/documents/pages.ts'
@@ -19,6 +20,7 @@ const documents = {
   publicationDocument: publicationDocument({ folders: 3, files: 2 }),
   statesDocument: statesDocument(3),
   treeDocument: treeDocument({ folders: 1, files: 1 }),
+  branchTipDocument,
   branchDocument,
   moreChecksDocument,
   olderCommentsDocument,

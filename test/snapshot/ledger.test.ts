@@ -145,6 +145,12 @@ describe('a ledger that was moved back', () => {
     expect((await readSubject(look, aReading())).snapshot.ledger.kind).toBe('valid')
   })
 
+  it('is simply not there yet where our check was written before it began', async () => {
+    const first = block.replace(/\d+@[0-9a-f]{40}/, `0@${'0'.repeat(40)}`)
+    script(withTip(null, rawPull({ author: person, ...ours(first) })))
+    expect((await readSubject(look, aReading())).snapshot.ledger).toEqual({ kind: 'empty' })
+  })
+
   it('has no way back where the named entry is gone', async () => {
     script(withTip(older, rawPull({ author: person, ...ours(block) })), tipAlone(null))
     const { snapshot } = await readSubject(look, aReading())

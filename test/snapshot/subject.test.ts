@@ -450,6 +450,13 @@ describe('an event ahead of what GitHub shows', () => {
     expect(reading.slept).toEqual([1000, 3000])
   })
 
+  it('is not expected of a check, whose time is its own', async () => {
+    script(old)
+    const reading = aReading()
+    expect((await readSubject({ ...trigger, kind: 'checks_changed' }, reading)).behind).toBe(false)
+    expect(reading.slept).toEqual([])
+  })
+
   it('is given up on after 1, 3 and 9 seconds', async () => {
     script(old, old, old, old)
     const reading = aReading()

@@ -95,7 +95,8 @@ export async function startLedgerStore(): Promise<LedgerStore> {
     state.ref = update.afterOid
     return null
   }
-  const beside = ({ subjectId, body, content }: Record<string, unknown>): string | null => {
+  const beside = ({ subjectId, body, content, id }: Record<string, unknown>): string | null => {
+    if (typeof id === 'string') delete comments[Number(id.slice(3)) - 1]
     if (locked.has(String(subjectId))) return 'This conversation is locked'
     if (typeof body === 'string') comments.push(body)
     if (typeof content === 'string') reactions.push(`${content} ${String(subjectId)}`)

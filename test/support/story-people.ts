@@ -5,6 +5,7 @@ import type { Stage } from '../../src/hosts/cli/stage/stage.ts'
 const blob = z.object({ sha: z.string() })
 const written = z.object({ commit: z.object({ sha: z.string() }) })
 const made = z.object({ sha: z.string() })
+const tip = z.object({ object: made })
 const node = z.object({ node_id: z.string() })
 const answer = z.strictObject({ data: z.unknown() })
 const threads = z.object({
@@ -17,6 +18,8 @@ export type Somebody = Person & {
   readonly ask: (title: string, body?: string) => Promise<number>
   /** Pushes one commit with one file to a branch; its id. */
   readonly push: (branch: string, path: string, content: string) => Promise<string>
+  /** Pushes one commit with a symbolic link to a branch. */
+  readonly link: (branch: string, path: string, target: string) => Promise<void>
   readonly branch: (name: string, at: string) => Promise<void>
   readonly review: (pull: number, event: 'APPROVE' | 'REQUEST_CHANGES' | 'COMMENT', body?: string) => Promise<void>
   /** Starts a thread on the first line of a file. */
@@ -61,6 +64,14 @@ export function somebody({ emulator, repository }: Stage, login: string): Somebo
       const change = { branch, message: `Change ${path}`, content: Buffer.from(content).toString('base64') }
       const answer = await request('PUT', `/contents/${path}`, sha === null ? change : { ...change, sha })
       return written.parse(answer).commit.sha
+    },
+    link: async (branch, path, target) => {
+      const head = tip.parse(await request('GET', `/git/ref/heads/${branch}`)).object.sha
+      const entry = { path, mode: '120000', type: 'blob', content: target }
+      const tree = made.parse(await request('POST', '/git/trees', { base_tree: head, tree: [entry] })).sha
+      const change = { message: `Link ${path}`, tree, parents: [head] }
+      const { sha } = made.parse(await request('POST', '/git/commits', change))
+      await request('PATCH', `/git/refs/heads/${branch}`, { sha })
     },
     branch: async (name, at) => void (await request('POST', '/git/refs', { ref: `refs/heads/${name}`, sha: at })),
     review: async (pull, event, body = '') =>

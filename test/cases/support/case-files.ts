@@ -21,7 +21,9 @@ const folder = join(import.meta.dirname, '../security')
  */
 export function readCases(): readonly SecurityCase[] {
   const files = globSync('*.json', { cwd: folder }).toSorted()
-  const cases = files.flatMap((name) => z.array(securityCase).parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))))
+  const cases = files.flatMap((name) =>
+    z.array(securityCase).parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))),
+  )
   const twice = cases.find(({ id }, index) => cases.findIndex((one) => one.id === id) !== index)
   if (twice) throw new Error(`the case ${twice.id} stands in ${folder} twice`)
   return cases

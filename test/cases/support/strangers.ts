@@ -5,7 +5,7 @@ import type { App, Permissions } from '../../../src/emulator/state.ts'
 import type { Stage } from '../../../src/hosts/cli/stage/stage.ts'
 import { ask, installationToken } from '../../emulator/http/support.ts'
 import { somebody } from '../../support/story-people.ts'
-import type { Place } from './house.ts'
+import type { Place } from './place.ts'
 
 /** An App's bot account, speaking with a token of its installation. */
 export type Bot = {
@@ -45,8 +45,7 @@ export function speaker({ emulator }: Pick<Stage, 'emulator'>, login: string, mi
   return {
     login,
     id: emulator.createAccount(login).id,
-    comment: async (place, number, body) =>
-      said.parse(await post(place, `/issues/${number}/comments`, { body })).id,
+    comment: async (place, number, body) => said.parse(await post(place, `/issues/${number}/comments`, { body })).id,
     label: async (place, number, name) => void (await post(place, `/issues/${number}/labels`, { labels: [name] })),
   }
 }
@@ -55,7 +54,12 @@ export function speaker({ emulator }: Pick<Stage, 'emulator'>, login: string, mi
  * A label that GitHub puts on in somebody's name without asking what they may do, as it does for labels that an issue
  * template sets.
  */
-export function labelByTemplate({ emulator }: Stage, { repository, issue }: Place, login: string, number: number): void {
+export function labelByTemplate(
+  { emulator }: Stage,
+  { repository, issue }: Place,
+  login: string,
+  number: number,
+): void {
   addLabels(emulator.world, { kind: 'user', login }, repository, issue(number), ['agent'])
 }
 

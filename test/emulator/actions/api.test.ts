@@ -4,6 +4,7 @@ import { unzipSync } from 'fflate'
 import { afterEach, describe, expect, it } from 'vitest'
 import { writeBlob, writeCommit, writeTree } from '../../../src/emulator/git/plumbing.ts'
 import { createRef } from '../../../src/emulator/ops/refs.ts'
+import { mintedToken } from '../http/support.ts'
 import { alice, jobNamed, type Stage, stage } from './support.ts'
 
 let on: Stage
@@ -195,6 +196,19 @@ describe('runs', () => {
     expect(jobNamed(run, 'a').log).toContain('attempt 2 by bob for alice with same')
     expect(run.jobs).toHaveLength(1)
     expect(on.repository.checkRuns).toHaveLength(2)
+  })
+
+  it('are read by Apps as they were while reads lag', async () => {
+    on = await stage({ 'w.yml': simple })
+    const app = on.emulator.createApp({ slug: 'signalbox', permissions: { actions: 'read' }, events: [] })
+    const token = mintedToken(on.emulator, app, on.emulator.installApp(app, 'acme').id)
+    const run = await on.run('w.yml')
+    on.emulator.faults.lagReads(1)
+    await on.api(`POST ${base}/runs/${run.id}/rerun`)
+    await on.engine.idle()
+    const read = async () => (await on.api(`GET ${base}/runs/${run.id}`, { token })).body
+    expect(await read()).toMatchObject({ run_attempt: 1, status: 'completed' })
+    expect(await read()).toMatchObject({ run_attempt: 2, status: 'completed' })
   })
 
   it('can be asked for by attempt, each with who started it', async () => {

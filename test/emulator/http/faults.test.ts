@@ -1,8 +1,7 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Emulator, startEmulator } from '../../../src/emulator/emulator.ts'
-import { addLabels } from '../../../src/emulator/ops/labels.ts'
-import { ask, mintedToken } from './support.ts'
+import { ask } from './support.ts'
 
 let emulator: Emulator
 let token: string
@@ -151,45 +150,6 @@ describe('git transport that goes wrong', () => {
     client.abort()
     await expect(request).rejects.toMatchObject({ name: 'AbortError' })
     expect(emulator.transport.map(({ status }) => status)).toEqual([0, 0])
-  })
-})
-
-describe('reads that lag behind', () => {
-  it('show Apps the world as it was, for so many reads, while people see it as it is', async () => {
-    const app = emulator.createApp({ slug: 'signalbox', permissions: { issues: 'write' }, events: [] })
-    const installed = mintedToken(emulator, app, emulator.installApp(app, 'acme').id)
-    await create()
-    emulator.faults.lagReads(2)
-    const repository = emulator.world.repositories.get('acme/shop')
-    const issue = repository?.issues.get(1)
-    if (!repository || !issue) throw new Error('the issue is gone')
-    addLabels(emulator.world, { kind: 'user', login: 'acme' }, repository, issue, ['agent'])
-    const labels = async (by: string) => {
-      const { body } = await ask(emulator, 'GET /repos/acme/shop/issues/1/labels', { token: by })
-      return Array.isArray(body) ? body.map((label) => label.name) : body
-    }
-    expect(await labels(token)).toEqual(['agent'])
-    expect(await labels(installed)).toEqual([])
-    await ask(emulator, 'POST /repos/acme/shop/issues/1/labels', { token: installed, body: { labels: ['seen'] } })
-    expect(await labels(installed)).toEqual([])
-    expect(await labels(installed)).toEqual(['agent', 'seen'])
-    expect(emulator.violations).toEqual([])
-  })
-})
-
-describe('GraphQL queries that lag behind', () => {
-  it('see the comments as they were', async () => {
-    const app = emulator.createApp({ slug: 'signalbox', permissions: { issues: 'write' }, events: [] })
-    const installed = mintedToken(emulator, app, emulator.installApp(app, 'acme').id)
-    await create()
-    emulator.faults.lagReads(1)
-    await ask(emulator, 'POST /repos/acme/shop/issues/1/comments', { token, body: { body: 'hello' } })
-    const query = '{ repository(owner: "acme", name: "shop") { issue(number: 1) { comments { totalCount } } } }'
-    const count = async () =>
-      JSON.stringify((await ask(emulator, 'POST /graphql', { token: installed, body: { query } })).body)
-    expect(await count()).toContain('"totalCount":0')
-    expect(await count()).toContain('"totalCount":1')
-    expect(emulator.violations).toEqual([])
   })
 })
 
