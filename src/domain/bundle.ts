@@ -93,7 +93,7 @@ export const changes = z.strictObject({
     z.string().min(1).max(4096),
     z.union([z.strictObject({ content: z.string() }), z.strictObject({ deleted: z.literal(true) })]),
   ),
-  /** path -> git mode of the new file where it is not 100644, for example `100755`, `120000`. */
+  /** path -> git mode of the new file where it is not 100644, or no longer 100755, for example `120000`. */
   modes: z.record(z.string(), z.string().regex(/^\d{6}$/)),
   binary: z.array(z.string()),
 })

@@ -1,13 +1,10 @@
 #!/usr/bin/env node
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
-import { sweep } from '../sweep.ts'
-import { connect } from './cli/connect.ts'
-import { demo } from './cli/demo/demo.ts'
 import { demoHelp, readDemoOptions, UsageError } from './cli/demo/options.ts'
 import { createTeller } from './cli/demo/teller.ts'
-import { explainSubject } from './cli/explain.ts'
 import { help } from './cli/help.ts'
+import { errorWords } from './server/error-words.ts'
 import { SettingsError } from './server/settings.ts'
 
 const root = new URL('../..', import.meta.url).pathname.replace(/\/$/, '')
@@ -40,6 +37,8 @@ async function runDemo(args: readonly string[]): Promise<number> {
     print(demoHelp)
     return 0
   }
+  // Each command loads what it needs, so that a page of help comes at once.
+  const { demo } = await import('./cli/demo/demo.ts')
   const teller = createTeller({ json: options.json, write: print, terminal: process.stdout.isTTY, now: Date.now })
   const code = await demo(options, {
     root,
@@ -59,10 +58,13 @@ async function runSweep(args: readonly string[]): Promise<number> {
     print(help)
     return 0
   }
+  const [{ connect }, { sweep }] = await Promise.all([import('./cli/connect.ts'), import('../sweep.ts')])
   const { host, repository } = await connect(positionals[0], process.env)
   const report = await sweep(host, repository)
-  print(json ? `${JSON.stringify(report)}\n` : `${JSON.stringify(report, null, 2)}\n`)
-  return 0
+  const failures = report.failures.map(({ what, error }) => ({ what, error: errorWords(error) }))
+  const told = { ...report, failures }
+  print(json ? `${JSON.stringify(told)}\n` : `${JSON.stringify(told, null, 2)}\n`)
+  return failures.length > 0 ? 1 : 0
 }
 
 async function runExplain(args: readonly string[]): Promise<number> {
@@ -73,6 +75,7 @@ async function runExplain(args: readonly string[]): Promise<number> {
   }
   const number = Number(positionals[1])
   if (!Number.isSafeInteger(number) || number <= 0) throw new UsageError('Give the number of an issue or pull request.')
+  const [{ connect }, { explainSubject }] = await Promise.all([import('./cli/connect.ts'), import('./cli/explain.ts')])
   const { host, repository } = await connect(positionals[0], process.env)
   const answer = await explainSubject(host, repository, number)
   const effects = answer.effects.length > 0 ? `Would write: ${answer.effects.join(', ')}.` : 'Would write nothing.'

@@ -1,3 +1,4 @@
+import type { AcceptanceLine } from '../domain/acceptance.ts'
 import type { RunResult } from '../domain/bundle.ts'
 import { code, counted, dollars, maxComment, paragraphs, table } from './markdown.ts'
 import { cut, neutral, neutralLine } from './neutral.ts'
@@ -8,6 +9,8 @@ export type PullView = {
   /** The issue it closes; null when that is closed already. */
   readonly closes: number | null
   readonly result: RunResult
+  /** The open items of the issue's task list, by which the result names its evidence. */
+  readonly asked: readonly AcceptanceLine[]
   readonly runUrl: string
   /** Why the merge waits for a person: sentences of the publisher's Hold list. */
   readonly holds: readonly string[]
@@ -25,7 +28,7 @@ export function pullBody(view: PullView): string {
   const { result, runUrl, holds, closes, host } = view
   const text = paragraphs([
     neutral(result.summary, host),
-    acceptance(result, host),
+    acceptance(view),
     verification(result, runUrl, host),
     notVerified(result, host),
     holds.length === 0 ? null : `### Waits for a person\n\n${holds.map((line) => `- ${line}`).join('\n')}`,
@@ -36,10 +39,11 @@ export function pullBody(view: PullView): string {
   return paragraphs([cut(text, maxComment - roomForTheRest), last])
 }
 
-function acceptance({ acceptance: items }: RunResult, host: string): string | null {
+function acceptance({ result: { acceptance: items }, asked, host }: PullView): string | null {
   if (items.length === 0) return null
+  const textOf = (id: string): string => asked.find((line) => line.id === id)?.text ?? id
   const rows = items.map(({ id, status, evidence }) => [
-    neutralLine(id, host, 80),
+    neutralLine(textOf(id), host, 200),
     { met: 'met', not_met: '**not met**', 'n/a': 'n/a' }[status],
     neutralLine(evidence, host, 400),
   ])

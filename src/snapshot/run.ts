@@ -29,7 +29,10 @@ export async function readRun(github: GitHub, { owner, name }: RepositoryRef, id
   }
 }
 
-/** The run of a claim, found by the name its dispatch gave it; lists lag, so `absent` may only mean not yet. */
+/**
+ * The run of a claim, found by the name its dispatch gave it; lists lag, so `absent` may only mean not yet. A run that was
+ * kept from starting may not even have got its name: the newest such one since the claim stands for it.
+ */
 export async function readRunOfClaim(
   { github, self }: Pick<Reading, 'github' | 'self'>,
   repository: RepositoryRef,
@@ -37,5 +40,11 @@ export async function readRunOfClaim(
 ): Promise<RunFacts | 'absent'> {
   const runs = await listRuns(github, repository, self)
   const wanted = runName(claim.job.id, claim.job.generation)
-  return runs.find((run) => run.name === wanted) ?? 'absent'
+  return runs.find((run) => run.name === wanted) ?? runs.find((run) => isNameless(run, claim.at)) ?? 'absent'
+}
+
+/** GitHub's times are whole seconds. */
+function isNameless({ conclusion, name, createdAt }: RunFacts, since: string): boolean {
+  const named = /^signalbox [br]-\d+ g\d+$/.test(name)
+  return conclusion === 'startup_failure' && !named && Date.parse(createdAt) + 1000 > Date.parse(since)
 }

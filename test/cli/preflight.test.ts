@@ -33,11 +33,8 @@ describe('a machine on which the demo cannot play', () => {
     })
   })
 
-  it('is told everything that it lacks in one go', async () => {
-    const lacks = await lacksWith('/nowhere')
-    expect(lacks[0]).toBe('git is not installed: `sudo apt-get install git`.')
-    expect(lacks[1]).toMatch(/^No sandbox works on this machine \(kernel .*\): sudo apt-get install/)
-    expect(lacks).toHaveLength(2)
+  it('is told that it has no git', async () => {
+    expect(await lacksWith('/nowhere')).toEqual(['git is not installed: `sudo apt-get install git`.'])
   })
 
   it('is told that its git is too old', async () => {
@@ -46,10 +43,12 @@ describe('a machine on which the demo cannot play', () => {
     ])
   })
 
-  it('ends the demo with 3 and one line for each thing', async () => {
-    const { code, out, complaint } = await signalbox(['demo', '--json'], { PATH: '/nowhere' })
-    expect({ code, out }).toEqual({ code: 3, out: '' })
-    expect(complaint.trim().split('\n')).toHaveLength(2)
+  it('ends the demo with 3 and one line for each thing it lacks', async () => {
+    expect(await signalbox(['demo', '--json'], { PATH: '/nowhere' })).toEqual({
+      code: 3,
+      out: '',
+      complaint: 'git is not installed: `sudo apt-get install git`.\n',
+    })
   })
 })
 

@@ -89,6 +89,14 @@ describe('a run that is done', () => {
     ])
   })
 
+  it('is named after the wish on a branch that has its name', () => {
+    const headline = (world: PublishSnapshot) => effectOf(publishOn(world), 'commit').headline
+    const wish = asked('pull').snapshot.pull?.comments[0]?.body.replace(/^@agent /, '')
+    expect(wish).toBeTruthy()
+    expect(headline(asked('pull'))).toBe(wish)
+    expect(headline(asked('issue'))).toBe('Sum of an empty list')
+  })
+
   it('gets its pull request once the commit is there', () => {
     const decision = publishOn(aPublication({ branch: committed }))
     expect(effectOf(decision, 'open_pull')).toMatchObject({

@@ -9,6 +9,7 @@ const view = (differs: Partial<PullView> = {}): PullView => ({
   title: 'Sum of an empty list',
   closes: 12,
   result: aResult(),
+  asked: [],
   runUrl: 'https://github.com/octo/toy/actions/runs/4711',
   holds: [],
   host: 'github.com',
@@ -163,5 +164,16 @@ describe('the text of a commit', () => {
       Signalbox-Ledger: 3@b8ca58689efdf76168cdf28a8b2aa8a2ada33bdc"
     `)
     expect(mergeMessage(null, `3@${oid('tip-3')}`)).toBe(`Signalbox-Ledger: 3@${oid('tip-3')}`)
+  })
+})
+
+describe('the evidence of a pull request', () => {
+  it('is shown beside the line of the issue that it is for', () => {
+    const acceptance = [{ id: 'A1', status: 'met' as const, evidence: 'npm test' }]
+    const asked = [{ id: 'A1', text: 'an empty list sums to zero, said @octocat' }]
+    const body = pullBody(view({ result: aResult({ acceptance }), asked }))
+    expect(body).toContain('an empty list sums to zero')
+    expect(body).not.toContain('| A1 |')
+    expect(body).not.toMatch(/said @octocat/)
   })
 })

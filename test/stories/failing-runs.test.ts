@@ -187,13 +187,12 @@ describe('a dispatch', () => {
       await story.rita.request('PUT', '/actions/workflows/signalbox.yml/disable')
       await story.mona.ask('Greet the world')
       await story.settled()
-      expect(story.chapters()).toEqual([
-        'claimed person',
-        'released actions_disabled',
-        'claimed automatic',
-        'released actions_disabled',
-      ])
-      expect(story.workpad(1)).toContain('attempts_spent')
+      expect(story.chapters()).toEqual(['claimed person', 'released actions_disabled'])
+      await story.swept()
+      await story.swept()
+      expect(story.chapters()).toHaveLength(4)
+      expect(story.workpad(1)).toContain('GitHub Actions is disabled for the workflow.')
+      expect(spent(story)).toBe(0)
       await story.rita.request('PUT', '/actions/workflows/signalbox.yml/enable')
       story.time.nextSecond()
       await story.mona.comment(1, '@agent resume')

@@ -12,6 +12,8 @@ export type StoryServer = RunningServer & {
   readonly log: readonly LogRecord[]
   /** What each trigger came to, in order. */
   readonly reasons: () => readonly string[]
+  /** Every answer on the way, in order. */
+  readonly trail: () => readonly string[]
   /** Stops its next request that fits on the way to GitHub. Until it is released, only the gate may be waited for. */
   readonly hold: Gate['hold']
   /** Hands it a delivery as GitHub sent it, signature and all. Returns the status it answers. */
@@ -41,6 +43,7 @@ export async function startStoryServer({ serverEnvironment, emulator }: Stage, t
       await gate.close()
     },
     reasons: () => log.filter(({ event }) => event === 'handled').map((record) => String(record['reason'])),
+    trail: () => log.flatMap((record) => (Array.isArray(record['trail']) ? record['trail'].map(String) : [])),
     hear: async ({ headers, body }) =>
       (await fetch(`${server.url}${webhookPath}`, { method: 'POST', headers, body })).status,
   }

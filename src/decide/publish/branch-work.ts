@@ -1,15 +1,18 @@
+import { acceptanceLines } from '../../domain/acceptance.ts'
 import type { Changes } from '../../domain/bundle.ts'
 import type { Decision } from '../../domain/decision.ts'
 import { mailHostOf } from '../../domain/identity.ts'
 import type { Entry } from '../../domain/ledger/entry.ts'
+import type { Claim } from '../../domain/ledger/state.ts'
 import type { PublishSnapshot } from '../../domain/publication.ts'
 import type { PullFacts } from '../../domain/pull.ts'
 import { commitBody, commitHeadline, runTrailer } from '../../render/commit.ts'
 import { floorRefusal, holdLine } from '../../render/floor-report.ts'
 import { pullBody, pullTitle } from '../../render/pull-request.ts'
 import { type FloorReport, judgeFloor } from '../floor.ts'
+import { workOf } from '../judged.ts'
 import { runId } from '../release.ts'
-import type { View } from '../view.ts'
+import { commentsOf, type View } from '../view.ts'
 import { replies, sayAtHome } from './answers.ts'
 import { end } from './end.ts'
 import { endWithoutCommit, type Finished } from './outcomes.ts'
@@ -79,11 +82,19 @@ function commitOf(view: View, { claim, run }: Finished, report: FloorReport): De
     branch: job.branch,
     createAt: job.head === null ? job.base : null,
     expectedHead: job.head ?? job.base,
-    headline: commitHeadline(issue?.title ?? pull?.title ?? '', view.host),
+    headline: commitHeadline(wishOf(view, claim) ?? issue?.title ?? pull?.title ?? '', view.host),
     body: commitBody(origin, mailHostOf(view.snapshot.repository.url)),
     files: report.files,
     modes: report.modes,
   }
+}
+
+/** The first line of the comment that a further commit answers. */
+function wishOf(view: View, { job }: Claim): string | null {
+  const ids = job.kind === 'revise' ? job.asks.map(({ id }) => id) : []
+  const comment = commentsOf(view).find(({ nodeId }) => ids.includes(nodeId))
+  const work = comment && workOf(view.means.parseCommands(comment.body, view.config.command.handle))
+  return work?.text.split('\n')[0] || null
 }
 
 function afterCommit(view: View, world: PublishSnapshot, finished: Finished, report: FloorReport): Decision {
@@ -97,6 +108,7 @@ function afterCommit(view: View, world: PublishSnapshot, finished: Finished, rep
     title,
     closes: issue?.open ? issue.number : null,
     result,
+    asked: acceptanceLines(issue?.body ?? ''),
     runUrl: run.url,
     holds: report.holds.map(holdLine),
     host: view.host,

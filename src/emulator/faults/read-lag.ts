@@ -7,8 +7,9 @@ type Lag = { left: number; repositories: Map<string, Repository> }
 const lags = perWorld<{ lag: Lag | null }>(() => ({ lag: null }))
 
 /**
- * Makes the next reads of Apps and workflow runs see issues, pull requests, labels, checks and statuses as they are at
- * this moment, whatever happens meanwhile: GitHub's webhooks and writes are ahead of the replicas that answer reads.
+ * Makes the next reads of Apps and workflow runs see issues, pull requests, labels, checks, runs and statuses as they are
+ * at this moment, whatever happens meanwhile: GitHub's webhooks and writes are ahead of the replicas that answer reads.
+ * Git itself does not lag. To have a webhook run ahead of the reads it causes, call this before what it tells of.
  * @param reads how many GET requests and GraphQL queries stay behind
  */
 export function lagReads(world: World, reads: number): void {
@@ -29,5 +30,6 @@ export function worldForRead(world: World, caller: Caller): World {
 
 function copyOf(repository: Repository): Repository {
   const { issues, labels, checkRuns, suites, statuses } = repository
-  return { ...repository, ...structuredClone({ issues, labels, checkRuns, suites, statuses }) }
+  const runs = repository.runs.map((run) => ({ ...run, jobs: run.jobs.map((job) => ({ ...job })) }))
+  return { ...repository, runs, ...structuredClone({ issues, labels, checkRuns, suites, statuses }) }
 }

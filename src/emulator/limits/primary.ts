@@ -3,34 +3,33 @@ import type { Caller } from '../state.ts'
 import { account, type World } from '../world.ts'
 import { identityOf } from './identity.ts'
 
-export type Resource = 'core' | 'graphql' | 'search'
+export type Resource = 'core' | 'graphql'
 /** `reset` in seconds since the epoch, as the header has it. */
 export type Allowance = { limit: number; used: number; remaining: number; reset: number; resource: Resource }
 
 type Window = { used: number; resetAt: number }
-/** Requests within an hour, searches within a minute. */
-export type PrimaryLimits = { signedIn: number; run: number; anonymous: number; search: number }
+/** Requests, and points of GraphQL, within an hour. */
+export type PrimaryLimits = { signedIn: number; run: number; anonymous: number }
 type Books = { windows: Map<string, Window>; limits: PrimaryLimits }
 
 const hourMs = 3_600_000
-const minuteMs = 60_000
 
 /** The numbers of "Rate limits for the REST API"; a story may lower them. */
 export const primaryLimits = perWorld<Books>(() => ({
   windows: new Map(),
-  limits: { signedIn: 5000, run: 1000, anonymous: 60, search: 30 },
+  limits: { signedIn: 5000, run: 1000, anonymous: 60 },
 }))
 
 /** Where the caller stands, without using anything up. */
 export function allowanceOf(world: World, caller: Caller, resource: Resource): Allowance {
   const { used, resetAt } = windowOf(world, caller, resource)
-  const limit = limitOf(world, caller, resource)
+  const limit = limitOf(world, caller)
   return { limit, used, remaining: Math.max(0, limit - used), reset: Math.ceil(resetAt / 1000), resource }
 }
 
 /** Whether nothing is left of it. */
 export function isUsedUp(world: World, caller: Caller, resource: Resource): boolean {
-  return windowOf(world, caller, resource).used >= limitOf(world, caller, resource)
+  return windowOf(world, caller, resource).used >= limitOf(world, caller)
 }
 
 /** Uses up one request, as many points as a GraphQL document costs, or gives one back with -1. */
@@ -69,14 +68,13 @@ function windowOf(world: World, caller: Caller, resource: Resource): Window {
   const key = `${identityOf(caller)} ${resource}`
   const known = windows.get(key)
   if (known && known.resetAt > world.clock()) return known
-  const fresh = { used: 0, resetAt: world.clock() + (resource === 'search' ? minuteMs : hourMs) }
+  const fresh = { used: 0, resetAt: world.clock() + hourMs }
   windows.set(key, fresh)
   return fresh
 }
 
-function limitOf(world: World, caller: Caller, resource: Resource): number {
+function limitOf(world: World, caller: Caller): number {
   const { limits } = primaryLimits(world)
-  if (resource === 'search') return limits.search
   if (caller.kind === 'anonymous') return limits.anonymous
   return caller.kind === 'run' ? limits.run : limits.signedIn
 }

@@ -1,5 +1,5 @@
 import { type ApiRequest, type Handlers, notFound } from '../http/handler.ts'
-import { allowanceOf, type Resource } from '../limits/primary.ts'
+import { type Allowance, allowanceOf, type Resource } from '../limits/primary.ts'
 import type { Account } from '../state.ts'
 import { accountView } from '../views/account.ts'
 
@@ -12,7 +12,9 @@ export const handlers: Handlers = {
 
   'rate-limit/get': (request) => {
     const core = allowance(request, 'core')
-    const resources = { core, search: allowance(request, 'search'), graphql: allowance(request, 'graphql') }
+    // Nothing can be searched here, so nothing of that allowance is ever used.
+    const search = { limit: 30, used: 0, remaining: 30, reset: core.reset }
+    const resources = { core, search, graphql: allowance(request, 'graphql') }
     return { body: { resources, rate: core } }
   },
 
@@ -31,7 +33,7 @@ function show({ world }: ApiRequest, wanted: (account: Account) => boolean): { b
   return { body: accountView(world, found.login) }
 }
 
-function allowance({ world, caller }: ApiRequest, resource: Resource): Record<string, number> {
+function allowance({ world, caller }: ApiRequest, resource: Resource): Omit<Allowance, 'resource'> {
   const { limit, used, remaining, reset } = allowanceOf(world, caller, resource)
   return { limit, used, remaining, reset }
 }

@@ -6,6 +6,7 @@ import { download } from '../../github/download.ts'
 import { createSeenTips } from '../../github/seen-tips.ts'
 import type { Host, LogRecord } from '../../handle.ts'
 import type { ClientMeans, Clients } from './clients.ts'
+import { errorWords } from './error-words.ts'
 import type { Place } from './places.ts'
 
 export type HostMeans = ClientMeans & {
@@ -41,8 +42,13 @@ export function hostMaker(means: HostMeans): HostMaker {
       installedAt: place.installedAt,
       digest: (text) => createHash('sha256').update(text).digest('hex'),
       fetchBlob: (url, maxBytes) => download(url, maxBytes),
-      log: (record) => means.log({ ...record, calls: { ...calls } }),
+      log: (record) => means.log({ ...inWords(record), calls: { ...calls } }),
       wake: (trigger, at) => means.wake(place, trigger, at),
     }
   }
+}
+
+/** Errors become words before anybody writes them down. */
+function inWords(record: LogRecord): LogRecord {
+  return 'error' in record ? { ...record, error: errorWords(record['error']) } : record
 }

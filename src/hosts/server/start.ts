@@ -5,6 +5,7 @@ import { mailHostOf } from '../../domain/identity.ts'
 import type { LogRecord } from '../../handle.ts'
 import { largestBody } from './body.ts'
 import { createClients, createProbot } from './clients.ts'
+import { errorWords } from './error-words.ts'
 import { hostMaker } from './host.ts'
 import { readSelf } from './identity.ts'
 import { createListener } from './listener.ts'
@@ -42,7 +43,7 @@ const rememberedDeliveries = 5_000
 /** Starts the server: it listens at once, and is ready after its first sweep of every repository. */
 export async function startServer(settings: Settings, means: ServerMeans): Promise<RunningServer> {
   const attempt = (doing: Promise<unknown>): Promise<unknown> =>
-    doing.catch((error: unknown) => means.log({ event: 'failed', error: wordsOf(error) }))
+    doing.catch((error: unknown) => means.log({ event: 'failed', error: errorWords(error) }))
   const queue = keyedQueue()
   const timers = namedTimers(means.now, means.timer)
   const { app, self, work, places } = await openWork(settings, means, queue, (name, at, doing) => {
@@ -146,13 +147,8 @@ function receiver(work: Work, log: ServerMeans['log']) {
       await work.receive({ id, name, payload: JSON.parse(body) })
     } catch (error) {
       recent.forget(id)
-      log({ event: 'delivery_failed', delivery: id, name, error: wordsOf(error) })
+      log({ event: 'delivery_failed', delivery: id, name, error: errorWords(error) })
       throw error
     }
   }
-}
-
-function wordsOf(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(wordsOf).join('; ')
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
 }

@@ -1,4 +1,5 @@
 import type { LogRecord } from '../../handle.ts'
+import { errorWords } from './error-words.ts'
 import type { Place } from './places.ts'
 
 export type Sweeper = {
@@ -29,7 +30,7 @@ export function createSweeper({ places, sweep, now, interval, log }: SweeperMean
           log({
             event: 'sweep_failed',
             repository: `${place.repository.owner}/${place.repository.name}`,
-            error: String(error),
+            error: errorWords(error),
           })
         }
       }

@@ -5,6 +5,7 @@ import { bundleCaps } from '../../domain/names.ts'
 
 const submodule = '160000'
 const ordinary = '100644'
+const executable = '100755'
 
 /**
  * What differs from the base, as git would store it: blobs after normalization, modes, deletions.
@@ -27,10 +28,15 @@ export async function collectChanges(git: TrustedGit, base: string): Promise<Cha
     base,
     files: Object.fromEntries(kept.map(({ change, blob }) => [nameOf(change), contentOf(change, blob)])),
     modes: Object.fromEntries(
-      present.filter(({ change }) => change.newMode !== ordinary).map(({ change }) => [change.path, change.newMode]),
+      present.filter(({ change }) => hasMode(change)).map(({ change }) => [change.path, change.newMode]),
     ),
     binary: present.filter(({ blob }) => isBinary(blob)).map(({ change }) => change.path),
   })
+}
+
+/** A mode that is told: any but the ordinary one, and that one where a file is no longer executable. */
+function hasMode({ oldMode, newMode }: Change): boolean {
+  return newMode !== ordinary || oldMode === executable
 }
 
 /** @throws for names that do not survive as a key of a JSON object */

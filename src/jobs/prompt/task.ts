@@ -1,10 +1,10 @@
 import { userPrompt } from '../../agent/prompt.ts'
 import type { Author, PromptBlock } from '../../agent/prompt-blocks.ts'
+import { type AcceptanceLine, acceptanceLines } from '../../domain/acceptance.ts'
 import type { Remark } from '../../snapshot/work/parse.ts'
 import type { Work } from '../../snapshot/work/read-work.ts'
 import type { Admitted } from '../admit.ts'
 import type { Commands } from '../commands/found.ts'
-import { type AcceptanceLine, acceptanceLines } from './acceptance.ts'
 import { trustedRemarks } from './trusted-remarks.ts'
 
 /** A file of the default branch that tells agents about the repository, such as `AGENTS.md`. */

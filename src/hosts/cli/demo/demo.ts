@@ -25,6 +25,8 @@ export type DemoMeans = {
 
 /** Plays the story and tells it. Returns the exit code; `demoHelp` says what each means. */
 export async function demo(options: DemoOptions, means: DemoMeans): Promise<number> {
+  const real = options.model === 'real' ? realModel(means) : null
+  const story = plotOf(options, means)
   const ready = await preflight(means.platform)
   if ('lacks' in ready) {
     for (const lack of ready.lacks) means.complain(lack)
@@ -32,9 +34,8 @@ export async function demo(options: DemoOptions, means: DemoMeans): Promise<numb
   }
   const { teller } = means
   teller.note(`git ${ready.git}, sandbox ${ready.sandbox.tier}, loopback only; windows of waiting are set to 1 second`)
-  const own = options.model === 'scripted' ? await startScriptedModel(narrated(scenario, teller)) : null
-  const model = own === null ? realModel(means) : { scripted: own }
-  const cast: Cast = { root: means.root, sandbox: ready.sandbox, chaos: null, model, ...plotOf(options, means) }
+  const speaker = real ?? { scripted: await startScriptedModel(narrated(scenario, teller)) }
+  const cast: Cast = { root: means.root, sandbox: ready.sandbox, chaos: null, model: speaker, ...story }
   try {
     return options.chaos ? await twice(cast, options, means) : await once(cast, options, means)
   } catch (error) {
@@ -43,7 +44,7 @@ export async function demo(options: DemoOptions, means: DemoMeans): Promise<numb
     teller.object({ event: 'end', outcome: 'failed', error: words, merge: null, calls: {}, violations: null })
     return 1
   } finally {
-    await own?.close()
+    if ('scripted' in speaker) await speaker.scripted.close()
   }
 }
 
