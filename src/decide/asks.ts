@@ -1,4 +1,4 @@
-import { type Actor, isBotLogin } from '../domain/identity.ts'
+import type { Actor } from '../domain/identity.ts'
 import { labeledText } from '../domain/job.ts'
 import type { CommentFacts, LabelEvent } from '../domain/snapshot.ts'
 import { sameLabel } from '../domain/vocabulary.ts'
@@ -41,7 +41,7 @@ export function hasUnjudgedAsk(view: View): boolean {
   const label = newLabel(view)
   return (
     judgedComments(view).some(({ standing }) => standing === 'authz_unavailable') ||
-    (label !== null && labelStanding(view, label) === 'authz_unavailable')
+    (label !== null && personStanding(view, label.actor) === 'authz_unavailable')
   )
 }
 
@@ -51,7 +51,7 @@ export function labelToRefuse(
 ): { event: LabelEvent; because: 'not_a_writer' | 'asker_is_bot' | 'asker_blocked' | 'asker_mismatch' } | null {
   const event = newLabel(view)
   if (event === null) return null
-  const standing = labelStanding(view, event)
+  const standing = personStanding(view, event.actor)
   if (standing === 'trusted' || standing === 'authz_unavailable') return null
   return { event, because: standing === 'ignored' ? 'asker_is_bot' : standing }
 }
@@ -62,7 +62,7 @@ function labelAsk(view: View): Ask | null {
   if (issue === null || event?.actor == null) return null
   const fresh = isUnjudged(view, event)
   // One that was claimed before and not answered waits again; its author was judged then.
-  if (fresh ? labelStanding(view, event) !== 'trusted' : !view.subject.labelOpen) return null
+  if (fresh ? personStanding(view, event.actor) !== 'trusted' : !view.subject.labelOpen) return null
   const text = labeledText(issue)
   return { kind: 'label', id: issue.nodeId, at: event.at, by: event.actor, fresh, text, on: 'issue', comment: null }
 }
@@ -87,10 +87,6 @@ function askEvent(view: View): LabelEvent | null {
 
 function isUnjudged(view: View, event: LabelEvent): boolean {
   return isAfter(event.at, view.subject.label)
-}
-
-function labelStanding(view: View, { actor }: LabelEvent): ReturnType<typeof personStanding> {
-  return actor !== null && isBotLogin(actor.login) ? 'asker_is_bot' : personStanding(view, actor)
 }
 
 function isNew(view: View, at: string): boolean {

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -107,7 +108,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const emulator = assemble(world, async () => {
     for (const engine of engines) await engine.stop()
     await Promise.all([close(server), close(storage)])
-    if (options.root === undefined) rmSync(root, { recursive: true, force: true, maxRetries: 3 })
+    if (options.root === undefined) await rm(root, { recursive: true, force: true, maxRetries: 3 })
   })
   if (options.engine) engines.push(await options.engine(emulator))
   return emulator

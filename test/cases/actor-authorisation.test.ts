@@ -1,5 +1,5 @@
 import { unzipSync } from 'fflate'
-import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished } from 'vitest'
 import { runResult } from '../../src/domain/bundle.ts'
 import { encodeJob } from '../../src/domain/job.ts'
 import { artifacts } from '../../src/domain/names.ts'
@@ -118,6 +118,16 @@ describe('what counts as permission', () => {
     expect(house.heard(number)).toEqual(['not_a_writer', 'not_a_writer', 'not_a_writer'])
     expect(said.map((comment) => house.reactions({ comment }))).toEqual([['confused'], ['confused'], ['confused']])
     await expectNothing(house, number)
+
+    // In a private repository somebody who left has no permission at all.
+    const closed = house.place('closed', files)
+    closed.repository.private = true
+    const there = await anIssue(closed)
+    const [late] = await house.unheard(() => closed.as('rita').comment(there, '@agent do it'))
+    closed.repository.collaborators.delete('rita')
+    expect(late && (await house.server.hear(late))).toBe(200)
+    expect(closed.heard(there)).toEqual(['not_a_writer'])
+    await expectNothing(closed, there)
   })
 
   cases.covers('A07', async () => {
@@ -271,6 +281,7 @@ describe('whose act it is', () => {
 
   cases.covers('A20', async () => {
     const real = await openHouse({ program: 'real', files, people })
+    onTestFinished(() => real.close())
     const { emulator, model } = real.stage
     const number = await anIssue(real)
     emulator.faults.request({ operation: 'actions/create-workflow-dispatch', answer: 502 })
@@ -294,7 +305,6 @@ describe('whose act it is', () => {
     // A run of the right name by somebody else is not taken for the App's own: that one is dispatched after all.
     await real.swept()
     expect(real.runs().map(({ actor }) => actor)).toEqual(['maya', 'maya', real.stage.app.botLogin])
-    await real.close()
   })
 
   cases.covers('A21', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { defaultConfig } from '../../src/domain/config.ts'
 import { mintToken } from '../../src/emulator/auth/tokens.ts'
 import type { Stage } from '../../src/hosts/cli/stage/stage.ts'
@@ -268,6 +268,7 @@ async function labelMany(stage: Stage): Promise<void> {
 describe('what a label needs', () => {
   cases.covers('T19', async () => {
     const crowded = await openHouse({ files, people, before: labelMany })
+    onTestFinished(() => crowded.close())
     await crowded.as('mona').request('PATCH', '/labels/bug', { new_name: 'agent' })
     const labeled = [...crowded.repository.issues.values()].filter(({ labels }) => labels.has('agent'))
     expect(labeled).toHaveLength(widelyUsed)
@@ -280,7 +281,6 @@ describe('what a label needs', () => {
     await crowded.still()
     expect(crowded.runs()).toHaveLength(1)
     await crowded.finish(7)
-    await crowded.close()
     expect(troublesOf(crowded)).toEqual([])
   })
 
@@ -374,6 +374,7 @@ describe('a very long comment', () => {
       },
     ])
     const real = await openHouse({ program: 'real', files, people, script })
+    onTestFinished(() => real.close())
     await real.as('mona').comment(await anIssue(real), long('@agent do it. ', 'word '))
     await until(() => real.runs().some(({ status }) => status === 'completed'))
     await real.still()
@@ -382,7 +383,6 @@ describe('a very long comment', () => {
     ])
     expect(prompts[0]?.length).toBeLessThan(10_000)
     expect(real.chapters().at(-1)).toBe('released no_change')
-    await real.close()
     expect(real.stage.emulator.violations).toEqual([])
   })
 })

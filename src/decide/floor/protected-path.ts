@@ -13,7 +13,7 @@ const names: readonly string[] = [
   '.npmrc',
   'bunfig.toml',
 ]
-const starts: readonly string[] = ['.git', '.yarnrc', '.pnpmfile.']
+const starts: readonly string[] = ['.yarnrc', '.pnpmfile.']
 
 /**
  * Whether a path is one that no agent may touch: whatever git, GitHub, agents and package managers read as instructions.

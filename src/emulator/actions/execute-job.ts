@@ -39,9 +39,9 @@ export function executeJob(task: JobTask): { done: Promise<Ended>; cancel: () =>
     timers.push(setTimeout(kill, task.execution.engine.durations.cancel))
   }
   timers.push(timeOut(state, cancel))
-  const done = steps(state).finally(() => {
+  const done = steps(state).finally(async () => {
     for (const timer of timers) clearTimeout(timer)
-    close(state)
+    await close(state)
   })
   return { done, cancel, kill }
 }
@@ -119,10 +119,10 @@ function outputsOf(state: JobState): Record<string, string> {
   return outputs
 }
 
-function close(state: JobState): void {
+async function close(state: JobState): Promise<void> {
   const { execution, job } = state.task
   killMarked(state.mark)
   revokeToken(execution.engine.world, state.token)
   if (state.summary !== '') execution.engine.summaries.set(job.id, state.mask.hide(state.summary))
-  removeJobFolders(state.folders)
+  await removeJobFolders(state.folders)
 }

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** The folders of one job, laid out as on a hosted runner; all below `root`. */
@@ -32,6 +33,7 @@ export function makeJobFolders(workRoot: string, repositoryName: string): JobFol
   return folders
 }
 
-export function removeJobFolders({ root }: JobFolders): void {
-  rmSync(root, { recursive: true, force: true, maxRetries: 3 })
+/** A workspace may hold thousands of files: nothing else waits while they go. */
+export async function removeJobFolders({ root }: JobFolders): Promise<void> {
+  await rm(root, { recursive: true, force: true, maxRetries: 3 })
 }

@@ -13,6 +13,8 @@ const ajv = new Ajv({
 })
 formats.default(ajv)
 for (const name of ['timestamp', 'repo.nwo', 'ssh-key', 'repo_name']) ajv.addFormat(name, true)
+// The strict pattern for addresses is slow, and payloads are full of them.
+ajv.addFormat('uri', (text) => URL.canParse(text))
 // GitHub's own noreply addresses of bots hold brackets, which the strict format refuses.
 ajv.addFormat('email', /^\S+@\S+$/)
 ajv.addSchema({ $id: 'github', ...slice })
