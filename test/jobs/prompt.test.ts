@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { acceptanceLines } from '../../src/domain/acceptance.ts'
 import { defaultConfig } from '../../src/domain/config.ts'
 import type { Admitted } from '../../src/jobs/admit.ts'
-import { acceptanceLines } from '../../src/domain/acceptance.ts'
 import { taskPrompt } from '../../src/jobs/prompt/task.ts'
 import { trustedRemarks } from '../../src/jobs/prompt/trusted-remarks.ts'
 import type { Work } from '../../src/snapshot/work/read-work.ts'

@@ -9,11 +9,11 @@ import { jobNamed, logOf, type Stage, said, stage, stepsOf, until } from './supp
 let on: Stage
 afterEach(() => on.stop())
 
-/** A process that notes every signal in a file and goes on. */
+/** A process that notes every signal in a file, at once, and goes on. */
 const stubborn = `          trap 'echo INT >> signals' INT
           trap 'echo TERM >> signals' TERM
           echo ready
-          while true; do sleep 0.005; done`
+          while true; do sleep 60 & wait $! || true; done`
 
 async function begin(body: string, durations = { interrupt: 100, terminate: 100 }): Promise<Run> {
   on = await stage({ 'w.yml': `on: workflow_dispatch\n${body}` }, { durations })
