@@ -48,7 +48,6 @@ export function runName(jobId: string, generation: number): string {
 
 export const defaults = {
   handle: '@agent',
-  slashHandle: '/agent',
   energy: 8,
   rounds: 3,
   parallelRuns: 3,

@@ -41,7 +41,7 @@ export function noEnergy(): string {
 }
 
 export function noRounds(limit: number): string {
-  return `There were ${counted(limit, 'automatic round')} since a person last asked, which is the limit.`
+  return `The limit of ${counted(limit, 'automatic round')} since a person last asked is reached.`
 }
 
 export function noAttempts(limit: number, why: string): string {

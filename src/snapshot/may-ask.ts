@@ -1,6 +1,5 @@
 import type { Config } from '../domain/config.ts'
 import type { Self } from '../domain/identity.ts'
-import { defaults } from '../domain/names.ts'
 import type { CommentFacts } from '../domain/snapshot.ts'
 
 /** Whether a comment may hold a command nobody answered. What it says is judged when its subject is looked at. */
@@ -17,5 +16,6 @@ export function mayAsk(
 /** Whether the handle stands in a text, wherever. */
 export function addresses(text: string, { command }: Config): boolean {
   const lower = text.toLowerCase()
-  return lower.includes(command.handle.toLowerCase()) || lower.includes(defaults.slashHandle)
+  const handle = command.handle.toLowerCase()
+  return lower.includes(handle) || lower.includes(`/${handle.slice(1)}`)
 }

@@ -21,6 +21,9 @@ import {
 } from './tree.ts'
 
 const anyFields = z.record(z.string(), z.unknown())
+/** Attributes that GitHub did not show to their end could name any path. */
+const everyPathInLargeFiles = '* filter=lfs'
+
 const attributesBlob = z.object({ text: z.string().nullish(), isTruncated: z.boolean() })
 
 export type Publication = {
@@ -68,7 +71,7 @@ export async function readPublication(publication: Publication, reading: Reading
     bundle,
     branch: branchOf(first, snapshot, number),
     entries: { ...workflowsOf(data['workflows']), ...withTexts(looks, Object.keys(changes?.files ?? {})) },
-    attributes: attributes && !attributes.isTruncated ? (attributes.text ?? null) : null,
+    attributes: attributes?.isTruncated ? everyPathInLargeFiles : (attributes?.text ?? null),
   }
 }
 

@@ -134,7 +134,7 @@ describe('docs/state.md', () => {
     ['the configuration', names.paths.config],
     ['the agents', `${names.paths.agents}/<name>.md`],
     ['the skills', `${names.paths.skills}/<name>/SKILL.md`],
-    ['the handle', `\`${defaults.handle}\` (or \`${defaults.slashHandle}\`)`],
+    ['the handle', `\`${defaults.handle}\` (or \`${`/${defaults.handle.slice(1)}`}\`)`],
     ['the trailers', code(Object.values(names.trailers))],
     ['the check', `\`${checks.merge}\``],
   ])('names %s as the source does', (_what, name) => {

@@ -39,8 +39,8 @@ describe('why work does not start', () => {
       The text holds characters that change its meaning without being seen, so no agent reads it yet.
       \`octocat\` started 20 runs within the last hour, which is the limit.
       The automatic runs since a person last asked are used up.
-      There were 1 automatic round since a person last asked, which is the limit.
-      There were 3 automatic rounds since a person last asked, which is the limit.
+      The limit of 1 automatic round since a person last asked is reached.
+      The limit of 3 automatic rounds since a person last asked is reached.
       2 runs in a row failed. The last time: The run failed.
       A run sets aside $5.00; with $21.00 spent or set aside for today, that is more than $25.00.
       1 run is at work, which is as many as allowed.

@@ -105,6 +105,12 @@ describe('reading what a publish decision may know', () => {
     expect((await read(null)).branch).toEqual({ oid: oid('head'), message: 'Sum of an empty list' })
   })
 
+  it('takes every path for a large file where the attributes were cut off', async () => {
+    const attributes = { text: '*.png filter=lfs\n', isTruncated: true }
+    script(subjectStep(rawRepository({ asker, ledger, subject: rawIssue(), attributes })))
+    expect((await read(null)).attributes).toBe('* filter=lfs')
+  })
+
   it('leaves out the text of binary and cut-off files', async () => {
     script(
       subjectStep(

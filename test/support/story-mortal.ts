@@ -16,6 +16,7 @@ export type MortalServer = {
 const lateClock = fileURLToPath(new URL('./story-late-clock.ts', import.meta.url))
 /** How long the operator takes to start it again: longer than a dispatch is in doubt. */
 const away = 61_000
+const patience = 30_000
 
 /**
  * Starts the real server. It is killed at the moment its write number `fatal` is applied, before it can read the answer,
@@ -37,6 +38,7 @@ export async function startMortal(story: Story, fatal: number | null): Promise<M
     )
   const life = { server: await start(0), writes: 0, revival: Promise.resolve() }
   story.listenAt(life.server.url)
+  await untilReady(life.server.url)
   const stopListening = emulator.onWrite(({ call }) => {
     if (call.login !== app.botLogin) return
     life.writes += 1
@@ -57,10 +59,17 @@ export async function startMortal(story: Story, fatal: number | null): Promise<M
   }
 }
 
+/** Resolves once its first sweep is over, so that nothing of it mixes with the story. */
+async function untilReady(url: string): Promise<void> {
+  for (const begun = Date.now(); (await fetch(`${url}/healthz`)).status !== 200; await pause(20)) {
+    if (Date.now() - begun > patience) throw new Error('the server never got ready')
+  }
+}
+
 /** Resolves once it is true. @throws Error when it does not become true in half a minute */
 export async function until(what: string, isTrue: () => boolean): Promise<void> {
   for (const begun = Date.now(); !isTrue(); ) {
-    if (Date.now() - begun > 30_000) throw new Error(`nothing came of waiting for ${what}`)
+    if (Date.now() - begun > patience) throw new Error(`nothing came of waiting for ${what}`)
     await pause(20)
   }
 }

@@ -10,14 +10,17 @@ export type Sweeper = {
 
 export type SweeperMeans = {
   readonly places: () => Promise<readonly Place[]>
-  readonly sweep: (place: Place) => Promise<unknown>
+  readonly sweep: (place: Place, wish: { readonly always: boolean }) => Promise<unknown>
   readonly now: () => Date
   /** Milliseconds between two sweeps. */
   readonly interval: number
   readonly log: (record: LogRecord) => void
 }
 
-/** The server is ready while its last whole sweep is younger than three intervals. */
+/**
+ * The server is ready while its last whole sweep is younger than three intervals. The first one looks even where another
+ * server was a moment ago: that one may have died in the middle of something.
+ */
 export function createSweeper({ places, sweep, now, interval, log }: SweeperMeans): Sweeper {
   let last: number | null = null
   return {
@@ -25,7 +28,7 @@ export function createSweeper({ places, sweep, now, interval, log }: SweeperMean
       const found = await places()
       for (const place of found) {
         try {
-          await sweep(place)
+          await sweep(place, { always: last === null })
         } catch (error) {
           log({
             event: 'sweep_failed',

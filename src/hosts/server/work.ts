@@ -15,7 +15,7 @@ export type Work = {
   /** Does everything that a verified delivery calls for; fails when any of it failed. */
   readonly receive: (delivery: Incoming) => Promise<void>
   readonly run: (place: Place, trigger: Trigger) => Promise<void>
-  readonly sweep: (place: Place) => Promise<SweepReport>
+  readonly sweep: (place: Place, wish: Pick<SweepWish, 'always'>) => Promise<SweepReport>
 }
 
 export type WorkMeans = {
@@ -70,7 +70,8 @@ export function createWork({ self, makeHost, queue, installedAt, interval }: Wor
   return {
     receive,
     run,
-    sweep: (place) => queue.run(nameOf(place.repository), () => sweep(makeHost(place), place.repository, wish)),
+    sweep: (place, { always = false }) =>
+      queue.run(nameOf(place.repository), () => sweep(makeHost(place), place.repository, { ...wish, always })),
   }
 }
 
