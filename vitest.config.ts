@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/node-version.ts'],
-    setupFiles: ['test/support/loopback-only.ts'],
+    setupFiles: ['test/support/loopback-only.ts', 'test/support/same-chance.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     server: { deps: { inline: [/@actions\/(workflow-parser|languageservice|expressions)/] } },

@@ -8,7 +8,7 @@ import { vocabularyOf } from '../../src/domain/vocabulary.ts'
 import { permissionsUsed } from '../../src/emulator/auth/used-permissions.ts'
 import { toTriggers } from '../../src/events/webhook.ts'
 import { permissions as asked } from '../../src/github/installation.ts'
-import { type Performed, performDemo } from '../server/support/performed.ts'
+import { type Performed, performDemo } from './support/performed.ts'
 
 const text = readFileSync('app.yml', 'utf8')
 const manifest = z

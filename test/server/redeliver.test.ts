@@ -7,7 +7,7 @@ import type { App } from '../../src/emulator/state.ts'
 import { person } from '../../src/hosts/cli/stage/people.ts'
 import { createClients, createProbot } from '../../src/hosts/server/clients.ts'
 import { redeliverFailed } from '../../src/hosts/server/redeliver.ts'
-import { newRepository } from './support/house.ts'
+import { newRepository, openHouse, until } from './support/house.ts'
 
 const day = 86_400_000
 const ends: (() => unknown)[] = []
@@ -55,6 +55,25 @@ async function clientOf(emulator: Emulator, { id, privateKey }: App) {
   const means = { now: () => new Date(), sleep: async () => undefined, random: () => 0.5 }
   return (await createClients(createProbot(settings), settings, means)).app
 }
+
+describe('a server that starts', () => {
+  it('asks for what failed while it was away', async () => {
+    const house = await openHouse(async (emulator) => {
+      const [app] = [...emulator.world.apps.values()].filter(({ slug }) => slug === 'signalbox')
+      const repository = emulator.world.repositories.get('octo-org/measure')
+      if (!app || !repository) throw new Error('the house has no App')
+      app.webhookUrl = 'http://127.0.0.1:9/nobody'
+      await person(emulator, repository, 'mona').openIssue({ title: 'while nobody listened', body: '' })
+      await emulator.settle()
+    })
+    await house.server.idle()
+    await house.emulator.settle()
+    const again = () => house.emulator.calls.filter(({ operation }) => operation === 'apps/redeliver-webhook-delivery')
+    await until(() => again().length > 0)
+    expect(again()).toHaveLength(1)
+    await house.close()
+  })
+})
 
 describe('deliveries that failed while no server was up', () => {
   const world: { here?: World } = {}

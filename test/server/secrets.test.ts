@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { LogRecord } from '../../src/handle.ts'
 import { person } from '../../src/hosts/cli/stage/people.ts'
+import { tell } from '../support/story.ts'
+import { config, paths, toy } from '../support/story-toy.ts'
 import { type House, openHouse } from './support/house.ts'
-import { type Performed, performDemo } from './support/performed.ts'
 
 const shapes = /-----BEGIN|gh[pousr]_\w{10}|github_pat_|\beyJ[\w-]{10,}\.|sk-ant-|sha256=[0-9a-f]{64}/
 
@@ -19,48 +21,36 @@ function keyLines(pem: string): readonly string[] {
 }
 
 describe('what the server logs in a whole story', () => {
-  const state: { performed?: Performed } = {}
-  const performed = (): Performed => {
-    if (!state.performed) throw new Error('the story was not played')
-    return state.performed
-  }
-  beforeAll(async () => {
-    state.performed = await performDemo()
-  }, 90_000)
-  afterAll(() => state.performed?.close())
-
-  it('holds no secret, no key, no token and no signature', () => {
-    const { stage, lines } = performed()
-    const { app, emulator } = stage
-    const tokens = [...emulator.world.tokens.keys()]
-    expect(tokens.length).toBeGreaterThan(5)
-    expect(lines.length).toBeGreaterThan(10)
-    const secrets = [app.secret, ...keyLines(app.privateKey), ...tokens, 'scripted-model-key']
-    expect(leaks(lines, secrets)).toEqual([])
-  })
-
-  it('is one object a line, and each answer has the fields people search for', () => {
-    const records = performed().lines.map((line): Record<string, unknown> => JSON.parse(line))
-    const handled = records.filter(({ event }) => event === 'handled')
-    const expected = [
-      'address',
-      'calls',
-      'delivery',
-      'detail',
-      'effects',
-      'event',
-      'reason',
-      'repository',
-      'trail',
-      'trigger',
-      'wakeAt',
-    ]
-    for (const record of handled) expect(Object.keys(record).toSorted()).toEqual(expected)
-    const trails = handled.flatMap(({ trail }) => (Array.isArray(trail) ? trail : []))
-    expect(trails).toEqual(expect.arrayContaining(['claimed', 'published', 'not_a_writer', 'merged']))
-    expect(handled.some(({ delivery }) => typeof delivery === 'string')).toBe(true)
-  })
+  it(
+    'is one object a line with the fields people search for, and holds no secret, key, token or signature',
+    tell({ files: toy({ [paths.config]: config({ merge: '' }) }) }, async (story) => {
+      await story.mona.ask('Greet the world')
+      await story.settled()
+      const { number } = story.pull()
+      await story.outsider.comment(number, '@agent merge this')
+      await story.settled()
+      story.time.nextSecond()
+      await story.mona.comment(number, '@agent approve')
+      await story.settled()
+      const lines = story.server.log.map((record) => JSON.stringify(record))
+      const tokens = [...story.emulator.world.tokens.keys()]
+      expect(tokens.length).toBeGreaterThan(5)
+      const { app } = story
+      expect(leaks(lines, [app.secret, ...keyLines(app.privateKey), ...tokens, 'scripted-model-key'])).toEqual([])
+      tellsEverything(story.server.log)
+    }),
+  )
 })
+
+const fields = 'address calls delivery detail effects event reason repository trail trigger wakeAt'.split(' ')
+
+function tellsEverything(log: readonly LogRecord[]): void {
+  const handled = log.filter(({ event }) => event === 'handled')
+  for (const record of handled) expect(Object.keys(record).toSorted()).toEqual(fields)
+  const trails = handled.flatMap(({ trail }) => (Array.isArray(trail) ? trail : []))
+  expect(trails).toEqual(expect.arrayContaining(['claimed', 'published', 'not_a_writer', 'merged']))
+  expect(handled.some(({ delivery }) => typeof delivery === 'string')).toBe(true)
+}
 
 describe('what the server logs when things go wrong', () => {
   const state: { house?: House } = {}

@@ -94,8 +94,8 @@ function isPublished(story: Story, issue: number): void {
 }
 
 function showsItsEvidence(text: string, issue: number): void {
-  expect(text).toContain('| A1 | met | bash test.sh ends with 0 |')
-  expect(text).toContain('| A2 | met | bash test.sh ends with 0 |')
+  expect(text).toContain('| the greeting names the world | met | bash test.sh ends with 0 |')
+  expect(text).toContain('| the test still passes | met | bash test.sh ends with 0 |')
   expect(text).toMatch(/\| `bash test\.sh` \| \[0\]\(http.*\/actions\/runs\/\d+\) \|/)
   expect(text.split('\n').at(-1)).toBe(`Closes #${issue}`)
 }

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import type { Delivery } from '../../src/emulator/webhooks/delivery.ts'
 import { tell } from '../support/story.ts'
 import { config, paths, toy } from '../support/story-toy.ts'
+
+function tellsOfChecks({ event, payload }: Delivery): boolean {
+  return (
+    event.startsWith('check_') || (event === 'workflow_run' && JSON.stringify(payload['workflow']).includes('"ci"'))
+  )
+}
 
 describe('when every webhook is lost', () => {
   it(
@@ -50,6 +57,23 @@ describe('when every webhook is lost', () => {
       expect(story.issue(issue).state).toBe('closed')
       expect(story.file('main', 'greeting.txt')).toBe('hello world\n')
       expect(story.ledger().state).toMatchObject({ claims: {}, merged: 1 })
+    }),
+  )
+
+  it(
+    'a server that starts right after another one stopped finishes what that one left',
+    tell({ noServer: true, expected: { lostDeliveries: true } }, async (story) => {
+      const issue = await story.mona.ask('Greet the world')
+      const first = await story.another('heard')
+      story.emulator.faults.delivery({ what: 'drop', match: tellsOfChecks })
+      await story.settled()
+      expect(story.mergeReason()).toBe('checks_pending')
+      expect(story.ledger().state?.sweptAt).not.toBeNull()
+      await first.stop()
+      await story.another('heard')
+      await story.settled()
+      expect(story.issue(issue).state).toBe('closed')
+      expect(story.mergeReason()).toBe('merged')
     }),
   )
 })

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import { findSandbox } from '../../src/agent/sandbox/find.ts'
 import type { Sandbox } from '../../src/agent/sandbox/place.ts'
 import type { Script } from '../../src/emulator/model/script.ts'
@@ -47,6 +47,9 @@ export type Story = Stage &
     /** Five minutes pass, so that every server sweeps; resolves when nothing is under way any more. */
     readonly swept: () => Promise<void>
   }
+
+/** Stories start real processes; on a busy machine that takes its time. */
+vi.setConfig({ testTimeout: 120_000 })
 
 const root = resolve(import.meta.dirname, '../..')
 const people: Readonly<Record<string, Role>> = { mona: 'write', rita: 'maintain', tia: 'triage' }

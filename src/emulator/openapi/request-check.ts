@@ -34,7 +34,8 @@ function parameterViolations(match: Match, parameter: Parameter, text: string | 
   if (text === null || isDocumentedForm(match.name, parameter.name, text)) return []
   const position = match.operation.parameters.indexOf(parameter)
   const place = ['operations', match.name, 'parameters', position, 'schema']
-  return violationsOf(place, fromText(parameter.schema, text)).map((what) => `${parameter.name} ${what}`)
+  const value = fromText(parameter.schema, text)
+  return violationsOf(parameter.schema, place, value).map((what) => `${parameter.name} ${what}`)
 }
 
 function fromText(schema: Schema, text: string): unknown {
@@ -53,7 +54,7 @@ function bodyViolations(match: Match, body: unknown): string[] {
   if (!described) return isRecord(body) && Object.keys(body).length > 0 ? ['a body where none is described'] : []
   if (body === undefined) return described.required ? ['body required'] : []
   const place = ['operations', match.name, 'body', 'schema']
-  return [...violationsOf(place, body), ...unknownMembers(described.schema, body, '')]
+  return [...violationsOf(described.schema, place, body), ...unknownMembers(described.schema, body, '')]
 }
 
 /** Members of a value that its schema does not name, as paths. */

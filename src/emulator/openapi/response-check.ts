@@ -9,5 +9,5 @@ export function responseViolations(name: string, operation: Operation, status: n
     return [`status ${status} is not described (${Object.keys(operation.responses).join(', ')})`]
   }
   if (described === null) return []
-  return violationsOf(['operations', name, 'responses', status], body)
+  return violationsOf(described, ['operations', name, 'responses', status], body)
 }

@@ -12,10 +12,13 @@ export type Schema = {
   allOf?: readonly Schema[]
   anyOf?: readonly Schema[]
   oneOf?: readonly Schema[]
-  not?: Schema
   format?: string
   minLength?: number
-  pattern?: string
+  maxLength?: number
+  minimum?: number
+  maximum?: number
+  minItems?: number
+  maxItems?: number
   default?: unknown
 }
 

@@ -1,38 +1,38 @@
 import { Ajv, type ValidateFunction } from 'ajv'
-import formats from 'ajv-formats'
-import { slice } from './slice.ts'
+import { fits, formats } from './fits.ts'
+import { type Schema, slice } from './slice.ts'
 
-// Most places are checked a few times in a process: compiling fast (each shared schema once, nothing optimized) counts
-// for more than checking fast.
-const ajv = new Ajv({
-  strict: false,
-  allErrors: true,
-  logger: false,
-  inlineRefs: false,
-  code: { optimize: false },
-})
-formats.default(ajv)
-for (const name of ['timestamp', 'repo.nwo', 'ssh-key', 'repo_name']) ajv.addFormat(name, true)
-// The strict pattern for addresses is slow, and payloads are full of them.
-ajv.addFormat('uri', (text) => URL.canParse(text))
-// GitHub's own noreply addresses of bots hold brackets, which the strict format refuses.
-ajv.addFormat('email', /^\S+@\S+$/)
-ajv.addSchema({ $id: 'github', ...slice })
+type Place = readonly (string | number)[]
 
+let judge: Ajv | null = null
 const compiled = new Map<string, ValidateFunction>()
 
 /**
- * Checks a value against one place of the slice, compiled when first needed.
- * @param place names from the slice's root, for example `['webhooks', 'push']`
+ * Checks a value against a schema of the slice.
+ * @param place where the schema stands, as names from the slice's root, for example `['webhooks', 'push']`
  * @returns what is wrong, in words; empty when nothing is
  */
-export function violationsOf(place: readonly (string | number)[], value: unknown): string[] {
+export function violationsOf(schema: Schema, place: Place, value: unknown): string[] {
+  return fits(schema, value) ? [] : judgement(place, value)
+}
+
+/** The same by a compiler of schemas, which takes a while and finds the words. */
+export function judgement(place: Place, value: unknown): string[] {
   const pointer = place.map(escapeName).join('/')
-  const known = compiled.get(pointer)
-  const validate = known ?? ajv.compile({ $ref: `github#/${pointer}` })
-  if (!known) compiled.set(pointer, validate)
+  judge ??= makeJudge()
+  const validate = compiled.get(pointer) ?? judge.compile({ $ref: `github#/${pointer}` })
+  compiled.set(pointer, validate)
   if (validate(value)) return []
   return (validate.errors ?? []).map((error) => `${error.instancePath || '/'} ${error.message ?? error.keyword}`)
+}
+
+function makeJudge(): Ajv {
+  // Each place is judged a few times at most: compiling fast (shared schemas once, nothing optimized) counts more.
+  const ajv = new Ajv({ strict: false, allErrors: true, logger: false, inlineRefs: false, code: { optimize: false } })
+  for (const [name, holds] of Object.entries(formats)) ajv.addFormat(name, holds)
+  for (const name of ['int64', 'repo.nwo']) ajv.addFormat(name, true)
+  ajv.addSchema({ $id: 'github', ...slice })
+  return ajv
 }
 
 function escapeName(name: string | number): string {

@@ -39,7 +39,7 @@ function build(world: World, event: Event): Record<string, unknown> {
     return facts
   }
   const whole = complete(schema, facts, { url: world.url, now: timestamp(world) })
-  const violations = violationsOf(['webhooks', key], whole)
+  const violations = violationsOf(schema, ['webhooks', key], whole)
   if (violations.length > 0) world.violations.push(`webhook ${key}: ${violations.slice(0, 5).join('; ')}`)
   return Object.assign({}, whole)
 }

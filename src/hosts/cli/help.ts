@@ -6,5 +6,6 @@ export const help = `signalbox: hand work to coding agents from GitHub, and get 
                                what is true about an issue or pull request, and what would be done; writes nothing
   signalbox help               this page
 
-Each takes --json and --help. The server is \`npm start\`.
+Each takes --json and --help. Exit: 0 done; 1 something failed; 2 a wrong option, setting or name.
+The server is \`npm start\`.
 `

@@ -71,7 +71,8 @@ describe('a glob as an expression', () => {
       fc.property(fc.array(part, { minLength: 1, maxLength: 5 }), path, (parts, letters) => {
         const pattern = parts.join('')
         const candidate = letters.join('')
-        fc.pre(wellFormed(pattern) && wellFormed(candidate))
+        // Node, like a shell, reads `${` as something else than the beginning of alternatives.
+        fc.pre(wellFormed(pattern) && wellFormed(candidate) && !pattern.includes('${'))
         expect(new RegExp(globExpression(pattern)).test(candidate)).toBe(matchesGlob(candidate, pattern))
       }),
       { numRuns: 3_000 },

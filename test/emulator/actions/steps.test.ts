@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { parseCommandFile, parsePathFile } from '../../../src/emulator/actions/command-file.ts'
 import { createMask } from '../../../src/emulator/actions/mask.ts'
-import { jobNamed, logOf, type Stage, stage } from './support.ts'
+import { jobNamed, logOf, type Stage, stage, until } from './support.ts'
 
 let on: Stage | null = null
 afterEach(async () => {
@@ -219,6 +219,6 @@ jobs:
 `)
     const left = Number(/\n(\d+)\nCleaning up/.exec(log)?.[1])
     expect(left).toBeGreaterThan(1)
-    expect(commandLine(left)).toBe('')
+    await until(() => commandLine(left) === '')
   })
 })

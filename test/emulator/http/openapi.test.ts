@@ -109,20 +109,20 @@ describe('completing a partial value', () => {
     const schema = slice.webhooks['issues-labeled'] ?? {}
     const facts = { action: 'labeled', issue: { number: 4, title: 'x' }, label: { name: 'agent' } }
     const whole = complete(schema, facts, filler)
-    expect(violationsOf(['webhooks', 'issues-labeled'], whole)).toEqual([])
+    expect(violationsOf(schema, ['webhooks', 'issues-labeled'], whole)).toEqual([])
     expect(whole).toMatchObject(facts)
   })
 
   it('satisfies each payload and answer that GitHub describes, even without any fact', () => {
     const wrong: string[] = []
     for (const [key, schema] of Object.entries(slice.webhooks)) {
-      wrong.push(...violationsOf(['webhooks', key], complete(schema, {}, filler)).map((what) => `${key} ${what}`))
+      const whole = complete(schema, {}, filler)
+      wrong.push(...violationsOf(schema, ['webhooks', key], whole).map((what) => `${key} ${what}`))
     }
     for (const [name, { responses }] of Object.entries(slice.operations)) {
       for (const [status, schema] of Object.entries(responses)) {
-        const found = schema
-          ? violationsOf(['operations', name, 'responses', status], complete(schema, undefined, filler))
-          : []
+        const place = ['operations', name, 'responses', status]
+        const found = schema ? violationsOf(schema, place, complete(schema, undefined, filler)) : []
         wrong.push(...found.map((what) => `${name} ${what}`))
       }
     }

@@ -49,7 +49,9 @@ export const permissions = {
 } as const
 
 /** @param before what happens on GitHub before the server starts */
-export async function openHouse(before: (emulator: Emulator, gate: Gate) => void = () => undefined): Promise<House> {
+export async function openHouse(
+  before: (emulator: Emulator, gate: Gate) => void | Promise<void> = () => undefined,
+): Promise<House> {
   const time = storyTime()
   const emulator = await startEmulator({ clock: time.clock })
   const gate = await openGate(emulator.url)
@@ -57,7 +59,7 @@ export async function openHouse(before: (emulator: Emulator, gate: Gate) => void
   const repository = newRepository(emulator, 'measure')
   const app = emulator.createApp({ slug: 'signalbox', permissions, events: ['issues'], secret: secrets.current })
   const installation = emulator.installApp(app, 'octo-org')
-  before(emulator, gate)
+  await before(emulator, gate)
   const log: LogRecord[] = []
   const server = await startServer(
     {
