@@ -63,6 +63,20 @@ describe('triggers of one repository', () => {
     expect(handled(house.log)).toEqual(['at work', 'equal, newest', 'another'])
   })
 
+  it('stay in order while the installation is looked up, which happens once', async () => {
+    const house = await openOne()
+    const lookUp = house.hold(/^GET \/app\/installations\/\d+/)
+    const one = house.post({ id: 'one', payload: house.labeled(1) })
+    await lookUp.arrived
+    const two = house.post({ id: 'two', payload: house.labeled(2) })
+    await house.health()
+    await pause(20)
+    lookUp.release()
+    expect(await statuses([one, two])).toEqual([200, 200])
+    expect(handled(house.log)).toEqual(['one', 'two'])
+    expect(house.emulator.calls.filter(({ operation }) => operation === 'apps/get-installation')).toHaveLength(1)
+  })
+
   it('do not wait for those of another repository', async () => {
     const house = await openOne((emulator) => void newRepository(emulator, 'second'))
     const other = house.emulator.world.repositories.get('octo-org/second')

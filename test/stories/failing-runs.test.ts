@@ -36,6 +36,7 @@ describe('a run', () => {
         await story.settled()
         expect(story.runs().map(({ conclusion }) => conclusion)).toEqual(['cancelled', 'success'])
         expect(story.chapters().slice(0, 3)).toEqual(['claimed person', 'released partial', 'claimed automatic'])
+        expect(spent(story)).toBeLessThan(1)
         isDone(story)
       },
     ),

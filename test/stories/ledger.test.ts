@@ -11,6 +11,15 @@ function tip(story: Story): string {
   return resolve(story.repository.dir, ledgerRef) ?? ''
 }
 
+/** Every commit of the chain, newest first. */
+function history(story: Story): readonly string[] {
+  const oids = [tip(story)]
+  for (let [next] = story.commit(tip(story)).parents; next !== undefined; [next] = story.commit(next).parents) {
+    oids.push(next)
+  }
+  return oids
+}
+
 async function opened(story: Story): Promise<{ pull: number; good: string }> {
   await story.mona.ask('Greet the world')
   await story.settled()
@@ -24,7 +33,7 @@ async function mergesAfterAll(story: Story, pull: number): Promise<void> {
   await story.mona.comment(pull, '@agent approve')
   await story.settled()
   expect(story.pull(pull).pull.merged).toMatchObject({ by: 'signalbox[bot]' })
-  expect(story.ledger().state).toMatchObject({ merged: 1, claims: {}, subjects: {} })
+  expect(story.ledger().state).toMatchObject({ merged: 1, claims: {} })
 }
 
 describe('the ledger', () => {
@@ -101,14 +110,26 @@ describe('the ledger', () => {
   )
 
   it(
-    'whose ref is deleted is put back as it was',
-    tell({ files }, async (story) => {
-      const { pull, good } = await opened(story)
+    'whose ref is deleted is put back before anything else is started',
+    tell({ files, runs: () => [greetsTheWorld, writes('other.txt', 'hello\n')] }, async (story) => {
+      const { good } = await opened(story)
       await story.rita.request('DELETE', `/git/${ledgerRef}`)
+      const before = story.server.trail().length
+      await story.mona.ask('Say more')
+      await story.settled()
       await story.swept()
-      expect(story.server.trail()).toContain('ledger_rolled_back')
-      expect(tip(story)).toBe(good)
-      await mergesAfterAll(story, pull)
+      const trail = story.server.trail().slice(before)
+      expect(trail).toContain('ledger_rolled_back')
+      expect(trail.indexOf('ledger_rolled_back')).toBeLessThan(trail.indexOf('claimed'))
+      expect(story.chapters().slice(0, 4)).toEqual([
+        'claimed person',
+        'published',
+        'released published',
+        'claimed person',
+      ])
+      expect(history(story)).toContain(good)
+      expect(story.runs()).toHaveLength(2)
+      await mergesAfterAll(story, 2)
     }),
   )
 

@@ -58,10 +58,14 @@ function realModel({ environment }: DemoMeans): { key: string; url: string } {
   return { key, url: environment['ANTHROPIC_BASE_URL'] ?? 'https://api.anthropic.com' }
 }
 
+/** A server that died between a claim and its dispatch is replaced by one that looks for the run for a minute first. */
+const patienceWithChaos = 180
+
 /** What the story is about, and how long a wait may take. */
 function plotOf(options: DemoOptions, { root }: DemoMeans) {
   const files = options.repository ?? join(root, 'examples/toy-repository')
-  if (options.model === 'scripted') return { files, plot: { issue, scripted: true }, patience: 60 }
+  if (options.model === 'scripted')
+    return { files, plot: { issue, scripted: true }, patience: options.chaos ? patienceWithChaos : 60 }
   const own = options.issue === null ? null : readIssue(options.issue)
   const scripted = own === null && options.repository === null
   return { files, plot: { issue: own ?? issue, scripted }, patience: 3600 }
