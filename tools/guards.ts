@@ -46,6 +46,12 @@ async function draw(
     if (!json) say(text)
   }
   const copy = copyTree(root)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      copy.remove()
+      process.exit(130)
+    })
+  }
   try {
     const { red, passed } = await baseline(copy)
     note(`seed ${seed}; ${passed} tests pass before anything is switched off\n`)
