@@ -179,6 +179,14 @@ describe('the changes', () => {
     expect(binary).toEqual(['image.bin'])
   })
 
+  it('say of a file that it is no longer executable, though its bytes are the same', async () => {
+    const { git } = await clone()
+    chmodSync(inTree('run.sh'), 0o644)
+    const { files: changed, modes } = await collectChanges(git, start)
+    expect(Object.keys(changed)).toEqual(['run.sh'])
+    expect(modes).toEqual({ 'run.sh': '100644' })
+  })
+
   it('name what cannot be applied, so that the publisher can refuse it by name', async () => {
     const { git } = await clone()
     symlinkSync('/etc/passwd', inTree('link'))
