@@ -1,4 +1,5 @@
-import { commitFacts, mergeTree, resolve, updateRef, writeCommit } from '../git/plumbing.ts'
+import { mergeTree } from '../git/merge-tree.ts'
+import { commitFacts, resolve, updateRef, writeCommit } from '../git/plumbing.ts'
 import { webFlow } from '../ops/commit-authors.ts'
 import { testMergeRef } from '../ops/pulls-mergeability.ts'
 import type { Issue, Pull, Repository } from '../state.ts'

@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { buildTree, type TreeChange } from './build-tree.ts'
 import { type ChangedFile, parseChanges } from './changed-file.ts'
 import { type CommitFacts, commitObject, type NewCommit, parseCommit } from './commit-object.ts'
@@ -35,27 +33,6 @@ const objectTypes = new Set(['blob', 'tree', 'commit', 'tag'] as const)
 
 function isSha(text: string): boolean {
   return /^[0-9a-f]{40}$/.test(text)
-}
-
-const config = `[core]
-	repositoryformatversion = 0
-	filemode = true
-	bare = true
-	fsync = none
-[uploadpack]
-	allowFilter = true
-	allowAnySHA1InWant = true
-[http]
-	receivepack = true
-[gc]
-	auto = 0
-`
-
-/** Makes an empty bare repository (gitrepository-layout) whose HEAD names `defaultBranch`. */
-export function initBare(dir: string, defaultBranch = 'main'): void {
-  for (const folder of ['objects', 'refs']) mkdirSync(join(dir, folder), { recursive: true })
-  writeFileSync(join(dir, 'HEAD'), `ref: refs/heads/${defaultBranch}\n`)
-  writeFileSync(join(dir, 'config'), config)
 }
 
 /** The object an expression names (`main`, `refs/…`, `<sha>:path`), with its size in bytes; null when there is none. */
@@ -227,17 +204,6 @@ export function commitsWithout(dir: string, head: string, others: readonly strin
   const listed = gitText(dir, ['rev-list', '--reverse', '--topo-order', head, '--not', ...others])
   return listed.split('\n').filter(isSha)
 }
-
-/** The real three-way merge of two commits, without a work tree: the merged tree, or the paths in conflict. */
-export const mergeTree = remember((dir, base = '', head = ''): { tree: string } | { conflicts: readonly string[] } => {
-  const fork = mergeBase(dir, base, head)
-  if (fork === base || fork === head) return { tree: commitFacts(dir, fork === base ? head : base).tree }
-  const args = ['merge-tree', '--write-tree', '--name-only', '-z', '--no-messages', base, head]
-  const { status, output } = tryGit(dir, args)
-  const [tree = '', ...paths] = output.toString().split('\0')
-  if (status === 0) return { tree }
-  return { conflicts: paths.filter((path) => path !== '') }
-})
 
 /** What differs between two trees or commits, renames detected. Use `emptyTree` as the base of a root commit. */
 export const changedFiles = remember((dir, base = '', head = ''): readonly ChangedFile[] =>

@@ -1,4 +1,5 @@
-import { commitFacts, mergeTree, writeCommit } from './plumbing.ts'
+import { mergeTree } from './merge-tree.ts'
+import { commitFacts, writeCommit } from './plumbing.ts'
 
 /**
  * The tree a commit's change gives on top of another commit, as a cherry-pick would.

@@ -1,4 +1,5 @@
-import { isAncestor, mergeTree, moveRefs } from '../git/plumbing.ts'
+import { mergeTree } from '../git/merge-tree.ts'
+import { isAncestor, moveRefs } from '../git/plumbing.ts'
 import { ApiError } from '../http/handler.ts'
 import type { Caller, Issue, Repository } from '../state.ts'
 import { timestamp, type World } from '../world.ts'

@@ -1,4 +1,5 @@
-import { isAncestor, mergeTree, updateRef, writeCommit } from '../git/plumbing.ts'
+import { mergeTree } from '../git/merge-tree.ts'
+import { isAncestor, updateRef, writeCommit } from '../git/plumbing.ts'
 import type { Issue, Pull, Repository } from '../state.ts'
 import type { World } from '../world.ts'
 import { rulesFor } from './branch-rules.ts'

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { initBare, updateRef, writeBlob, writeCommit, writeTree } from '../git/plumbing.ts'
+import { initBare } from '../git/init-bare.ts'
+import { updateRef, writeBlob, writeCommit, writeTree } from '../git/plumbing.ts'
 import type { Repository, Role } from '../state.ts'
 import { account, freshId, fullName, timestamp, type World } from '../world.ts'
 

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { suiteState } from '../../../src/emulator/ops/check-suites.ts'
+import { createCheckRun } from '../../../src/emulator/ops/checks.ts'
 import { cancelRun } from '../../../src/emulator/ops/runs.ts'
-import type { Event, Run } from '../../../src/emulator/state.ts'
-import { type Stage, said, stage, until } from './support.ts'
+import type { Caller, Event, Run } from '../../../src/emulator/state.ts'
+import { alice, type Stage, said, stage, until } from './support.ts'
 
 let on: Stage
 afterEach(async () => {
@@ -86,6 +87,21 @@ describe('the check suite of a workflow run', () => {
     cancelRun(on.emulator.world, first)
     await on.engine.idle()
     expect(told).toEqual(['completed cancelled', 'completed cancelled'])
+  })
+
+  it('is not told of again by a check that reports when the run is over', async () => {
+    const { told } = await begin('jobs: { a: { runs-on: x, steps: [{ run: date }] } }')
+    const { id: runId, headSha } = await on.run('w.yml')
+    const { emulator, repository } = on
+    const late: Caller = {
+      ...alice,
+      kind: 'run',
+      runId,
+      permissions: { checks: 'write' },
+      repositories: [repository.id],
+    }
+    createCheckRun(emulator.world, late, repository, { name: 'late', headSha, conclusion: 'failure' })
+    expect(told).toEqual(['completed success'])
   })
 
   it('opens again with the next attempt', async () => {

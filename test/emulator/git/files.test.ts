@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TreeChange } from '../../../src/emulator/git/build-tree.ts'
 import { changedPaths } from '../../../src/emulator/git/changed-paths.ts'
+import { initBare } from '../../../src/emulator/git/init-bare.ts'
 import { commitLog } from '../../../src/emulator/git/log.ts'
 import {
   changedFiles,
@@ -13,7 +14,6 @@ import {
   commitsBetween,
   emptyTree,
   entryAt,
-  initBare,
   isAncestor,
   listRefs,
   listTree,

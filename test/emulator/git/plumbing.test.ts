@@ -4,15 +4,15 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TreeChange } from '../../../src/emulator/git/build-tree.ts'
+import { initBare } from '../../../src/emulator/git/init-bare.ts'
+import { mergeTree } from '../../../src/emulator/git/merge-tree.ts'
 import { lineAfter } from '../../../src/emulator/git/patch-lines.ts'
 import {
   changedFiles,
   commitFacts,
   emptyTree,
-  initBare,
   isAncestor,
   listRefs,
-  mergeTree,
   moveRefs,
   objectAt,
   readBlob,

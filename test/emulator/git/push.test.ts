@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readBlob, resolve } from '../../../src/emulator/git/plumbing.ts'
+import { listTree, readBlob, resolve } from '../../../src/emulator/git/plumbing.ts'
 import type { Repository } from '../../../src/emulator/state.ts'
-import { hub } from './hub.ts'
+import { at, hub } from './hub.ts'
 
 const github = hub()
 let scratch = ''
@@ -35,6 +35,11 @@ function git(args: readonly string[], cwd = scratch): Promise<{ code: number | n
     child.on('error', fail)
     child.on('close', (code) => done({ code, said }))
   })
+}
+
+function packsOf({ dir }: Repository): string[] {
+  const folder = join(dir, 'objects/pack')
+  return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.pack')) : []
 }
 
 function remote(repository: Repository, token?: string): string {
@@ -106,6 +111,25 @@ describe('pushing', () => {
     expect(resolve(repository.dir, 'refs/heads/topic')).toBeNull()
     expect(github.told()).toEqual(['push', 'create', 'push', 'push', 'delete'])
     expect(github.events()[0]).toMatchObject({ caller: { login: 'acme' }, payload: { ref: 'refs/heads/main' } })
+    expect(packsOf(repository)).toEqual([])
+  })
+
+  it('of many objects stays a pack, and shows in everything all the same', async () => {
+    const repository = github.repository()
+    const folder = await clone(repository, github.emulator().userToken('acme'))
+    for (let count = 0; count < 120; count += 1) writeFileSync(join(folder, `file-${count}`), `${count}\n`)
+    await git(['add', '.'], folder)
+    await commit(folder, 'last.txt', 'last\n')
+    expect(await git(['push', '--quiet', 'origin', 'main:topic'], folder)).toEqual({ code: 0, said: '' })
+    expect(packsOf(repository)).toHaveLength(1)
+    const { rest } = github.as()
+    const { data } = await rest.pulls.create({ ...at(repository), head: 'topic', base: 'main', title: 'Many' })
+    expect(data).toMatchObject({ commits: 1, changed_files: 121 })
+    const push = github.events().find(({ name }) => name === 'push')
+    expect(push?.payload['head_commit']).toMatchObject({ added: expect.arrayContaining(['file-7', 'last.txt']) })
+    const { data: merged } = await rest.pulls.merge({ ...at(repository), pull_number: data.number })
+    expect(readBlob(repository.dir, merged.sha, 'file-119')?.toString()).toBe('119\n')
+    expect(listTree(repository.dir, merged.sha)).toHaveLength(122)
   })
 
   it('takes a push from a shallow clone', async () => {

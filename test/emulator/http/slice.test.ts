@@ -22,11 +22,9 @@ describe('the slice of the published description', () => {
   it('is found stale by the tool when a byte differs', () => {
     const folder = mkdtempSync(join(tmpdir(), 'signalbox-'))
     const file = join(folder, 'slice.json')
-    const check = () => spawnSync(process.execPath, ['tools/slice.ts', '--check', file], { encoding: 'utf8' })
-    writeFileSync(file, readFileSync(committed))
-    expect(check()).toMatchObject({ status: 0 })
     writeFileSync(file, `${readFileSync(committed)} `)
-    expect(check()).toMatchObject({ status: 1, stderr: expect.stringContaining('is stale') })
+    const check = spawnSync(process.execPath, ['tools/slice.ts', '--check', file], { encoding: 'utf8' })
+    expect(check).toMatchObject({ status: 1, stderr: expect.stringContaining('is stale') })
     rmSync(folder, { recursive: true })
   })
 
