@@ -1,7 +1,7 @@
+import { matchesPath } from '../../domain/glob.ts'
 import type { BaseEntry } from '../../domain/publication.ts'
+import { foldedSegments } from '../../domain/segments.ts'
 import { type Finding, found } from './finding.ts'
-import { matchesPath } from './glob.ts'
-import { foldedSegments } from './segments.ts'
 
 const pointer = 'version https://git-lfs.github.com/spec/'
 

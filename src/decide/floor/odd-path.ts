@@ -1,5 +1,5 @@
+import { foldSegment } from '../../domain/segments.ts'
 import { type Finding, found } from './finding.ts'
-import { foldSegment } from './segments.ts'
 
 const hidden = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Co}\p{Cc}\u2028\u2029\u2800]/u
 const reserved = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])$/

@@ -1,6 +1,6 @@
+import { covers } from '../../domain/glob.ts'
+import { foldedSegments } from '../../domain/segments.ts'
 import { type Finding, found } from './finding.ts'
-import { covers } from './glob.ts'
-import { foldedSegments } from './segments.ts'
 
 /** Files that steer agents or package managers, protected wherever they stand. */
 const names: readonly string[] = [

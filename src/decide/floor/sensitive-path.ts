@@ -1,8 +1,8 @@
 import type { Config } from '../../domain/config.ts'
+import { covers, matchesSegment } from '../../domain/glob.ts'
+import { foldedSegments } from '../../domain/segments.ts'
 import { type Finding, found } from './finding.ts'
-import { covers, matchesSegment } from './glob.ts'
 import { isNamedBy, isRunBy } from './named-by.ts'
-import { foldedSegments } from './segments.ts'
 
 /** File names that steer builds, dependencies, tests or releases, by what they steer. `*` stands for any characters. */
 const names: Readonly<Record<string, string>> = {
