@@ -20,7 +20,7 @@ import { requestSuitesOnPush } from './ops/check-suites.ts'
 import { settled, track } from './pending.ts'
 import { restHandlers } from './rest/registry.ts'
 import { createApp, extendInstallation, installApp, type NewApp, uninstallApp } from './seed/app.ts'
-import { createRepository, type NewRepository } from './seed/repository.ts'
+import { createRepository, forkRepository, type NewRepository } from './seed/repository.ts'
 import type { Account, App, Installation, Repository } from './state.ts'
 import { type Delivery, deliveriesOf } from './webhooks/delivery.ts'
 import { releaseHeldBack, type Schedule, schedule, sendWebhooks } from './webhooks/send.ts'
@@ -85,6 +85,7 @@ export type Emulator = {
 
   createAccount: (login: string, type?: Account['type']) => Account
   createRepository: (wanted: NewRepository) => Repository
+  forkRepository: (original: Repository, login: string) => Repository
   createApp: (wanted: NewApp) => App
   installApp: (app: App, owner: string, repositories?: 'all' | readonly string[], by?: string) => Installation
   extendInstallation: (installation: Installation, repositories: readonly string[], by?: string) => void
@@ -165,6 +166,7 @@ type Seeds = Pick<
   Emulator,
   | 'createAccount'
   | 'createRepository'
+  | 'forkRepository'
   | 'createApp'
   | 'installApp'
   | 'extendInstallation'
@@ -176,6 +178,7 @@ function seedsOf(world: World): Seeds {
   return {
     createAccount: (login, type) => account(world, login, type),
     createRepository: (wanted) => createRepository(world, wanted),
+    forkRepository: (original, login) => forkRepository(world, original, login),
     createApp: (wanted) => createApp(world, wanted),
     installApp: (app, owner, repositories, by) => installApp(world, app, owner, repositories, by),
     extendInstallation: (installation, names, by) => extendInstallation(world, installation, names, by),

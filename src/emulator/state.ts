@@ -190,6 +190,8 @@ export type CheckRun = {
   startedAt: string
   completedAt: string | null
   output: { title: string | null; summary: string | null; text: string | null; annotations: unknown[] }
+  /** Buttons on the run's page; pressing one asks its App by `requested_action`. */
+  actions?: readonly { label: string; description: string; identifier: string }[]
 }
 export type Status = {
   id: number

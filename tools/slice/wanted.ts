@@ -10,6 +10,7 @@ export const wantedOperations: readonly string[] = words(`
 
   repos/get repos/get-content repos/create-or-update-file-contents repos/compare-commits
   repos/compare-commits-with-basehead repos/list-commits repos/get-commit repos/get-branch repos/list-branches
+  repos/rename-branch
   repos/get-branch-protection repos/get-branch-rules repos/get-repo-rulesets
   repos/create-commit-status repos/get-combined-status-for-ref repos/list-commit-statuses-for-ref
   repos/get-collaborator-permission-level repos/list-collaborators repos/check-collaborator

@@ -42,7 +42,7 @@ const rules = new Map<string, Rule>([
     'contents',
     'write',
     'write',
-    `repos/create-or-update-file-contents git/create-ref git/update-ref git/delete-ref
+    `repos/create-or-update-file-contents repos/rename-branch git/create-ref git/update-ref git/delete-ref
      git/create-commit git/create-tree git/create-blob pulls/merge`,
   ),
 

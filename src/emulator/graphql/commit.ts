@@ -1,4 +1,11 @@
-import type { Commit, CommitCheckSuitesArgs, CommitHistoryArgs, GitActor, GitSignature } from '@octokit/graphql-schema'
+import type {
+  Commit,
+  CommitCheckSuitesArgs,
+  CommitFileArgs,
+  CommitHistoryArgs,
+  GitActor,
+  GitSignature,
+} from '@octokit/graphql-schema'
 import type { CommitFacts, Person } from '../git/commit-object.ts'
 import { commitLog } from '../git/log.ts'
 import { changedFiles, commitFacts, emptyTree } from '../git/plumbing.ts'
@@ -8,7 +15,7 @@ import { fullName } from '../world.ts'
 import { personNode } from './actor.ts'
 import { suiteConnection } from './check-suite.ts'
 import { connection, type PageArguments } from './connection.ts'
-import { treeNode } from './git-object.ts'
+import { fileNode, treeNode } from './git-object.ts'
 import { pullsWithCommit } from './pull-request-list.ts'
 import { repositoryNode } from './repository.ts'
 import { rollupNode } from './rollup.ts'
@@ -35,6 +42,7 @@ export function commitNode(scope: Scope, repository: Repository, sha: string): N
     committedViaWeb: repository.signed.has(sha),
     signature: () => signatureNode(repository, facts),
     tree: () => treeNode(scope, repository, facts.tree),
+    file: ({ path }: CommitFileArgs) => fileNode(scope, repository, sha, path),
     parents: (args: PageArguments) => commitConnection(scope, repository, args, facts.parents),
     history: ({ path, since, until, ...args }: CommitHistoryArgs) =>
       commitConnection(scope, repository, args, commitLog(repository.dir, sha, { path, since, until })),

@@ -11,14 +11,17 @@ import type { Fields, Node, Scope } from './scope.ts'
 /** GitHub cuts `Blob.text` off at this many bytes. */
 const textCap = 512_000
 
-/** The object an expression or id names (`main`, `refs/…`, `main:path`); null when there is none. */
-export function objectNode(scope: Scope, repository: Repository, expression: string): Node | null {
+/**
+ * The object an expression or id names (`main`, `refs/…`, `main:path`); null when there is none.
+ * @param folder where a tree stands in its commit, with a slash at the end; its entries tell their whole path
+ */
+export function objectNode(scope: Scope, repository: Repository, expression: string, folder = ''): Node | null {
   const found = objectAt(repository.dir, expression)
   switch (found?.type) {
     case 'commit':
       return commitNode(scope, repository, found.sha)
     case 'tree':
-      return treeNode(scope, repository, found.sha)
+      return treeNode(scope, repository, found.sha, folder)
     case 'blob':
       return blobNode(scope, repository, found.sha, found.size)
     case 'tag':
@@ -38,19 +41,29 @@ function objectFields(scope: Scope, repository: Repository, sha: string): Fields
   }
 }
 
-export function treeNode(scope: Scope, repository: Repository, sha: string): Node {
+export function treeNode(scope: Scope, repository: Repository, sha: string, folder = ''): Node {
   const fields: Fields<Tree> = {
     ...objectFields(scope, repository, sha),
     id: `T_${repository.id}_${sha}`,
-    entries: () => listTree(repository.dir, sha).map((entry) => entryNode(scope, repository, entry)),
+    entries: () => listTree(repository.dir, sha).map((entry) => entryNode(scope, repository, entry, folder)),
   }
   return { __typename: 'Tree', ...fields }
 }
 
-function entryNode(scope: Scope, repository: Repository, entry: TreeEntry): Node {
+/** `Commit.file`: the entry at a path of a commit, whatever it is; null where there is nothing. */
+export function fileNode(scope: Scope, repository: Repository, commit: string, path: string): Node | null {
+  const cut = path.lastIndexOf('/') + 1
+  const parent = objectAt(repository.dir, `${commit}:${path.slice(0, Math.max(0, cut - 1))}`)
+  if (parent?.type !== 'tree') return null
+  const entry = listTree(repository.dir, parent.sha).find((one) => one.path === path.slice(cut))
+  return entry ? entryNode(scope, repository, entry, path.slice(0, cut)) : null
+}
+
+function entryNode(scope: Scope, repository: Repository, entry: TreeEntry, folder: string): Node {
+  const path = `${folder}${entry.path}`
   const fields: Fields<PublishedEntry> = {
     name: entry.path,
-    path: entry.path,
+    path,
     mode: Number.parseInt(entry.mode, 8),
     type: entry.type,
     oid: entry.sha,
@@ -58,7 +71,7 @@ function entryNode(scope: Scope, repository: Repository, entry: TreeEntry): Node
     extension: /\.[^.]*$/.exec(entry.path)?.[0] ?? '',
     isGenerated: false,
     repository: () => repositoryNode(scope, repository),
-    object: () => (entry.type === 'commit' ? null : objectNode(scope, repository, entry.sha)),
+    object: () => (entry.type === 'commit' ? null : objectNode(scope, repository, entry.sha, `${path}/`)),
   }
   return { __typename: 'TreeEntry', ...fields }
 }

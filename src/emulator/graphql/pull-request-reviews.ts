@@ -35,7 +35,7 @@ export function reviewFields(scope: Scope, repository: Repository, issue: Issue,
         latestOpinions(pull).filter(({ login }) => !writersOnly || hasRole(repository, login, 'write')),
       ),
     reviewThreads: (args: PageArguments) =>
-      connection(args, visibleThreads(issue), {
+      connection(args, visibleThreads(issue, scope.caller.login), {
         key: ({ id }) => id,
         node: (thread) => threadNode(scope, repository, issue, thread),
       }),

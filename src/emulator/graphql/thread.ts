@@ -1,5 +1,6 @@
 import type { PullRequestReviewThread } from '@octokit/graphql-schema'
 import { canPush } from '../ops/collaborators.ts'
+import { sentComments } from '../ops/threads.ts'
 import type { Issue, Repository, Thread } from '../state.ts'
 import { personNode } from './actor.ts'
 import { connection, type PageArguments } from './connection.ts'
@@ -24,7 +25,7 @@ export function threadNode(scope: Scope, repository: Repository, issue: Issue, t
     subjectType: (thread.subject ?? 'line').toUpperCase(),
     resolvedBy: () => (thread.resolvedBy === null ? null : personNode(scope, thread.resolvedBy)),
     comments: (args: PageArguments) =>
-      connection(args, thread.comments, {
+      connection(args, sentComments(issue, thread, scope.caller.login), {
         key: ({ id }) => id,
         node: (comment) => reviewCommentNode(scope, repository, issue, comment),
       }),

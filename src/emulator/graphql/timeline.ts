@@ -142,6 +142,8 @@ function pullParticulars(
       return { requestedReviewer: () => actorNode(scope, assignee ?? '') }
     case 'head_ref_deleted':
       return { headRefName: issue.pull?.headRef ?? '', headRef: null }
+    case 'base_ref_deleted':
+      return { baseRefName: issue.pull?.baseRef ?? '' }
     case 'base_ref_changed':
       return rename ? { previousRefName: rename.from, currentRefName: rename.to } : {}
     case 'auto_merge_disabled':

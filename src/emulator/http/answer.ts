@@ -17,7 +17,7 @@ export function jsonAnswer(status: number, value: unknown, headers: Readonly<Rec
 
 /** A refusal in GitHub's shape. */
 export function errorAnswer(error: ApiError): Answer {
-  const errors = error.errors.length > 0 ? { errors: error.errors } : {}
+  const errors = error.errors.length > 0 ? { errors: error.errors.map(entryOf) } : {}
   const body = {
     message: error.message,
     ...errors,
@@ -25,6 +25,12 @@ export function errorAnswer(error: ApiError): Answer {
     status: String(error.status),
   }
   return jsonAnswer(error.status, body, error.headers)
+}
+
+/** An entry that is only words goes out as a text, as GitHub does beside "Unprocessable Entity". */
+function entryOf(entry: Readonly<Record<string, unknown>>): unknown {
+  const { message, ...rest } = entry
+  return Object.keys(rest).length === 0 ? message : entry
 }
 
 /** Turns whatever was thrown into an answer; what is no refusal is a fault of the emulator and is recorded as one. */

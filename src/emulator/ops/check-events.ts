@@ -61,7 +61,11 @@ export function rerequestSuite(world: World, caller: Caller, repository: Reposit
   tellSuite(world, caller, repository, suite, 'rerequested')
 }
 
-/** A person presses one of the buttons an App put on its check run. */
+/**
+ * A person presses one of the buttons an App put on its check run. No role is asked for here: the App is told who
+ * pressed and has to judge for itself.
+ * @throws ApiError 422 when the run has no such button
+ */
 export function requestAction(
   world: World,
   caller: Caller,
@@ -69,5 +73,8 @@ export function requestAction(
   run: CheckRun,
   identifier: string,
 ): void {
+  if (!run.actions?.some((action) => action.identifier === identifier)) {
+    throw new ApiError(422, `Check run ${run.id} has no action ${identifier}`)
+  }
   tellRun(world, caller, repository, run, 'requested_action', { requested_action: { identifier } })
 }

@@ -4,8 +4,8 @@ import type { Caller, CheckRun, CheckSuite, Conclusion, Repository } from '../st
 import { freshId, timestamp, type World } from '../world.ts'
 import { actingAppId } from './acting-app.ts'
 import { tellRun, tellSuiteWhenDone } from './check-events.ts'
+import { refuseTooMuch } from './check-limits.ts'
 import { ensureSuite, suiteOfRun } from './check-suites.ts'
-import { validationFailed } from './validation.ts'
 
 /** What a check run can be told to be, by `checks/create` and `checks/update`; absent fields stay as they are. */
 export type CheckRunChange = {
@@ -17,6 +17,7 @@ export type CheckRunChange = {
   startedAt?: string | undefined
   completedAt?: string | undefined
   output?: CheckOutput | undefined
+  actions?: CheckRun['actions'] | undefined
 }
 
 export type CheckOutput = {
@@ -26,13 +27,10 @@ export type CheckOutput = {
   annotations?: readonly unknown[] | undefined
 }
 
-const textCap = 65_535
-const annotationsPerCall = 50
-
 /**
  * Reports a check on a commit. The run belongs to the commit: every pull request with that head shows it.
- * @throws ApiError 403 for anyone but an App; 422 for an unknown commit, `completed` without a conclusion, texts over
- *   65,535 characters or more than 50 annotations (REST, "Create a check run")
+ * @throws ApiError 403 for anyone but an App; 422 for an unknown commit, `completed` without a conclusion, and for more
+ *   than `refuseTooMuch` lets through (REST, "Create a check run")
  */
 export function createCheckRun(
   world: World,
@@ -43,7 +41,7 @@ export function createCheckRun(
   const appId = reportingApp(caller)
   const headSha = resolve(repository.dir, input.headSha)
   if (headSha === null) throw new ApiError(422, `No commit found for SHA: ${input.headSha}`)
-  check(input)
+  refuseTooMuch(input)
   const run: CheckRun = {
     id: freshId(world),
     suiteId: suiteFor(world, caller, repository, appId, headSha).id,
@@ -92,7 +90,7 @@ export function updateCheckRun(
     const rule = 'check run can only be modified by the GitHub App that created it.'
     throw new ApiError(403, `Invalid app_id \`${appId}\` - ${rule}`)
   }
-  check(change)
+  refuseTooMuch(change)
   const before = run.status
   apply(world, run, change)
   if (run.status === 'completed' && before !== 'completed') tellCompleted(world, caller, repository, run)
@@ -104,31 +102,13 @@ function tellCompleted(world: World, caller: Caller, repository: Repository, run
   tellSuiteWhenDone(world, caller, repository, run.suiteId)
 }
 
-function check(change: CheckRunChange): void {
-  if (change.status === 'completed' && change.conclusion === undefined) {
-    throw validationFailed('CheckRun', { field: 'conclusion', code: 'missing_field' })
-  }
-  for (const text of [change.output?.summary, change.output?.text]) {
-    if (text && text.length > textCap) {
-      throw new ApiError(
-        422,
-        `Invalid request.\n\nOnly ${textCap} characters are allowed; ${text.length} were supplied.`,
-      )
-    }
-  }
-  const annotations = change.output?.annotations?.length ?? 0
-  if (annotations > annotationsPerCall) {
-    const rule = `No more than ${annotationsPerCall} items are allowed; ${annotations} were supplied.`
-    throw new ApiError(422, `Invalid request.\n\n${rule}`)
-  }
-}
-
 /** A conclusion completes the run; any other status takes a former conclusion back. Annotations add up over calls. */
 function apply(world: World, run: CheckRun, change: CheckRunChange): void {
   run.name = change.name ?? run.name
   run.externalId = change.externalId ?? run.externalId
   run.detailsUrl = change.detailsUrl ?? run.detailsUrl
   run.startedAt = change.startedAt ?? run.startedAt
+  run.actions = change.actions ?? run.actions ?? []
   if (change.conclusion !== undefined) {
     run.status = 'completed'
     run.conclusion = change.conclusion
@@ -138,12 +118,14 @@ function apply(world: World, run: CheckRun, change: CheckRunChange): void {
     run.conclusion = null
     run.completedAt = null
   }
-  const { output } = change
-  if (!output) return
-  run.output.title = output.title ?? run.output.title
-  run.output.summary = output.summary ?? run.output.summary
-  run.output.text = output.text ?? run.output.text
-  run.output.annotations = [...run.output.annotations, ...(output.annotations ?? [])]
+  if (change.output) write(run.output, change.output)
+}
+
+function write(output: CheckRun['output'], told: CheckOutput): void {
+  output.title = told.title ?? output.title
+  output.summary = told.summary ?? output.summary
+  output.text = told.text ?? output.text
+  output.annotations = [...output.annotations, ...(told.annotations ?? [])]
 }
 
 /** Runs for a commit; `latest` keeps the newest of each name within a suite (REST, "List check runs for a Git reference"). */

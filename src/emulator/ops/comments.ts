@@ -5,7 +5,7 @@ import { commentView } from '../views/comment.ts'
 import { issueView } from '../views/issue.ts'
 import { emit, freshId, timestamp, type World } from '../world.ts'
 import { actingAppId } from './acting-app.ts'
-import { bodyCap, validationFailed } from './validation.ts'
+import { bodyCap, isOverCap, validationFailed } from './validation.ts'
 
 /**
  * Comments on an issue or pull request.
@@ -44,7 +44,7 @@ function checkBody(body: string): void {
   const message =
     body.trim() === ''
       ? 'Body cannot be blank'
-      : body.length > bodyCap
+      : isOverCap(body)
         ? `Body is too long (maximum is ${bodyCap} characters)`
         : null
   if (message !== null) throw validationFailed('IssueComment', { field: 'data', code: 'unprocessable', message })

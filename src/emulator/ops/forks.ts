@@ -9,6 +9,12 @@ export function headRepository(world: World, id: number): Repository | null {
   return null
 }
 
+/** The copy of a repository that somebody has: the repository of that name, the owner's own one being the original. */
+export function forkOf(world: World, repository: Repository, owner: string): Repository | null {
+  const found = [...world.repositories.values()].find((one) => one.owner === owner && one.name === repository.name)
+  return found ?? null
+}
+
 /** Brings a commit of a fork into the repository a pull request was opened in, with GitHub's signatures on it. */
 export function borrowObjects(from: Repository, to: Repository, sha: string): void {
   if (from.id === to.id) return

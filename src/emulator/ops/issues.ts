@@ -6,7 +6,7 @@ import { addAssignees } from './assignees.ts'
 import { canTriage } from './collaborators.ts'
 import { attachLabels, tellLabeled } from './labels.ts'
 import { record, tell } from './timeline.ts'
-import { bodyCap, validationFailed } from './validation.ts'
+import { bodyCap, isOverCap, validationFailed } from './validation.ts'
 
 const titleCap = 256
 
@@ -61,7 +61,7 @@ function checkWords(words: { title?: string | undefined; body?: string | undefin
     const message = `title is too long (maximum is ${titleCap} characters)`
     throw validationFailed('Issue', { field: 'title', code: 'custom', message })
   }
-  if (words.body !== undefined && words.body.length > bodyCap) {
+  if (words.body !== undefined && isOverCap(words.body)) {
     const message = `body is too long (maximum is ${bodyCap} characters)`
     throw validationFailed('Issue', { field: 'body', code: 'custom', message })
   }

@@ -69,6 +69,8 @@ function followBase(world: World, caller: Caller, home: Repository, issue: Issue
     // The head arrived on the base by another way, for example a merge pushed from a clone.
     pull.merged = { at: timestamp(world), by: caller.login, sha: after, method: 'merge' }
     record(world, caller, issue, { event: 'merged', commitId: after })
+  } else {
+    record(world, caller, issue, { event: 'base_ref_deleted' })
   }
   closeIssue(world, caller, home, issue)
 }

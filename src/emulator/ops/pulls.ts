@@ -3,7 +3,7 @@ import { ApiError } from '../http/handler.ts'
 import type { Caller, Issue, Pull, Repository } from '../state.ts'
 import type { World } from '../world.ts'
 import { planHasRules } from './branch-rules.ts'
-import { borrowObjects, headRepository } from './forks.ts'
+import { borrowObjects, forkOf, headRepository } from './forks.ts'
 import { closeIssue, editIssue, newIssueRecord, reopenIssue } from './issues.ts'
 import { pullOf } from './pulls-facts.ts'
 import { record, tell } from './timeline.ts'
@@ -52,13 +52,9 @@ export function openPull(
 
 function findHead(world: World, repository: Repository, head: string): Head | null {
   const [, owner = repository.owner, branch = head] = /^([^:]+):(.+)$/.exec(head) ?? []
-  const from = owner === repository.owner ? repository : forkOf(world, repository, owner)
+  const from = forkOf(world, repository, owner)
   const sha = from ? resolve(from.dir, `refs/heads/${branch}`) : null
   return from && sha ? { from, branch, sha } : null
-}
-
-function forkOf(world: World, repository: Repository, owner: string): Repository | undefined {
-  return [...world.repositories.values()].find((one) => one.owner === owner && one.name === repository.name)
 }
 
 function refuseDuplicate(repository: Repository, head: Head, base: string): void {
@@ -115,6 +111,18 @@ function retarget(world: World, caller: Caller, repository: Repository, issue: I
   if (isAncestor(repository.dir, pull.headSha, tip)) {
     throw invalid('base', `There are no new commits between base branch '${base}' and head branch '${pull.headRef}'`)
   }
+  moveBase(world, caller, repository, issue, { base, tip })
+}
+
+/** Points a pull request at another base, and tells so. */
+export function moveBase(
+  world: World,
+  caller: Caller,
+  repository: Repository,
+  issue: Issue,
+  { base, tip }: { base: string; tip: string },
+): void {
+  const pull = pullOf(issue)
   const changes = { base: { ref: { from: pull.baseRef }, sha: { from: pull.baseSha } } }
   record(world, caller, issue, { event: 'base_ref_changed', rename: { from: pull.baseRef, to: base } })
   pull.baseRef = base
@@ -124,7 +132,8 @@ function retarget(world: World, caller: Caller, repository: Repository, issue: I
 
 /**
  * Opens a closed pull request again; its head is where the branch is now.
- * @throws ApiError 422 when it was merged, or its branch is gone or rewritten
+ * @throws ApiError 422 when it was merged, when one of its branches is gone, when its head was rewritten or holds nothing
+ *   that the base has not, and when another one for the same branches is open
  */
 export function reopenPull(world: World, caller: Caller, repository: Repository, issue: Issue): void {
   if (issue.state === 'open') return
@@ -142,7 +151,13 @@ function takeHead(world: World, repository: Repository, issue: Issue, pull: Pull
   if (!isAncestor(home.dir, pull.headSha, tip)) {
     throw invalid('state', `state cannot be changed. The ${pull.headRef} branch was force-pushed or recreated.`)
   }
+  const base = resolve(repository.dir, `refs/heads/${pull.baseRef}`)
+  if (base === null) throw invalid('state', `state cannot be changed. The ${pull.baseRef} branch has been deleted.`)
   borrowObjects(home, repository, tip)
+  if (isAncestor(repository.dir, tip, base)) {
+    throw invalid('state', `state cannot be changed. There are no new commits on the ${pull.headRef} branch.`)
+  }
+  refuseDuplicate(repository, { from: home, branch: pull.headRef, sha: tip }, pull.baseRef)
   updateRef(repository.dir, `refs/pull/${issue.number}/head`, tip)
   pull.headSha = tip
 }

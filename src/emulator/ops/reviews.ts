@@ -1,10 +1,10 @@
-import { ApiError } from '../http/handler.ts'
 import type { Caller, Issue, Pull, Repository, Review, ReviewComment } from '../state.ts'
 import { pullView } from '../views/pull.ts'
 import { reviewCommentView, reviewView } from '../views/review.ts'
 import { emit, freshId, timestamp, type World } from '../world.ts'
 import { pullOf } from './pulls-facts.ts'
-import { addThread, type DiffComment } from './review-threads.ts'
+import { refuseBody, refuseLongBody, unprocessable, unresolved } from './review-refusals.ts'
+import { addThread, type DiffComment, findPlace } from './review-threads.ts'
 
 export type ReviewEvent = 'APPROVE' | 'REQUEST_CHANGES' | 'COMMENT'
 const states: Readonly<Record<ReviewEvent, Review['state']>> = {
@@ -36,6 +36,7 @@ export function submitReview(
   if (pull.reviews.some((one) => one.state === 'PENDING' && one.login === caller.login)) {
     throw unprocessable('User can only have one pending review per pull request')
   }
+  refuseLongBody(input.body)
   if (input.event) checkOpinion(caller, issue, input.event)
   if (input.event && isEmpty(input.event, input.body, input.comments.length))
     throw unprocessable('Body cannot be blank')
@@ -47,13 +48,13 @@ export function submitReview(
     commitId: input.commitId ?? pull.headSha,
     submittedAt: timestamp(world),
   }
-  const before = pull.threads.length
-  try {
-    for (const comment of input.comments) addThread(world, caller, repository, issue, review, comment)
-  } catch (error) {
-    pull.threads.splice(before)
-    throw error
-  }
+  const placed = input.comments.map((comment) => {
+    const place = findPlace(repository, issue, review.commitId, comment)
+    if ('wrong' in place) throw unresolved(place)
+    refuseBody(comment.body)
+    return { ...comment, place }
+  })
+  for (const comment of placed) addThread(world, caller, repository, issue, review, comment)
   pull.reviews.push(review)
   if (input.event) publish(world, caller, repository, issue, review, input.event)
   return review
@@ -74,6 +75,7 @@ export function submitPendingReview(
   if (review.state !== 'PENDING' || review.login !== caller.login) throw unprocessable('Could not submit review')
   checkOpinion(caller, issue, input.event)
   const body = input.body ?? review.body
+  refuseLongBody(body)
   if (isEmpty(input.event, body, commentsOf(pullOf(issue), review).length)) throw unprocessable('Body cannot be blank')
   review.body = body
   publish(world, caller, repository, issue, review, input.event)
@@ -142,6 +144,7 @@ export function editReview(
   review: Review,
   body: string,
 ): void {
+  refuseLongBody(body)
   const changes = { body: { from: review.body } }
   review.body = body
   if (review.state !== 'PENDING') tellReview(world, caller, repository, issue, review, 'edited', { changes })
@@ -182,8 +185,4 @@ export function tellComment(
   const view = reviewCommentView(world, repository, issue, comment)
   const payload = { comment: view, pull_request: pullView(world, repository, issue), ...facts }
   emit(world, { name: 'pull_request_review_comment', action, payload, caller, repository })
-}
-
-export function unprocessable(message: string): ApiError {
-  return new ApiError(422, 'Unprocessable Entity', [{ message }])
 }

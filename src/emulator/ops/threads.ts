@@ -4,8 +4,9 @@ import { pullView } from '../views/pull.ts'
 import { threadView } from '../views/review.ts'
 import { emit, freshId, timestamp, type World } from '../world.ts'
 import { pullOf } from './pulls-facts.ts'
-import { addThread, type DiffComment, newComment } from './review-threads.ts'
-import { tellComment, tellReview } from './reviews.ts'
+import { notInDiff, refuseBody, unprocessable } from './review-refusals.ts'
+import { addThread, type DiffComment, findPlace, newComment } from './review-threads.ts'
+import { submitReview, tellComment, tellReview } from './reviews.ts'
 
 /** Resolves a conversation; resolving a resolved one changes nothing. */
 export function resolveThread(
@@ -51,7 +52,7 @@ function tellThread(
 /**
  * Answers in a conversation. Into a pending review the answer waits until that is sent; otherwise it is a review of
  * its own, as on GitHub.
- * @throws ApiError 422 for a blank body
+ * @throws ApiError 422 for a body that is blank or too long
  */
 export function replyToThread(
   world: World,
@@ -71,7 +72,7 @@ export function replyToThread(
 
 /**
  * Comments on one line of the diff without a review around it (REST, "Create a review comment for a pull request").
- * @throws ApiError 422 for a line outside the diff or a blank body
+ * @throws ApiError 422 for a commit, path or line that is not part of the diff, and a body that is blank or too long
  */
 export function commentOnDiff(
   world: World,
@@ -80,11 +81,38 @@ export function commentOnDiff(
   issue: Issue,
   input: DiffComment & { commitId: string },
 ): ReviewComment {
+  const place = findPlace(repository, issue, input.commitId, input)
+  if ('wrong' in place) throw notInDiff(place)
   const review = newReview(world, caller, input.commitId)
-  const [comment] = addThread(world, caller, repository, issue, review, input).comments
+  const [comment] = addThread(world, caller, repository, issue, review, { ...input, place }).comments
   if (!comment) throw new ApiError(500, 'a conversation begins with a comment')
   tellSingle(world, caller, repository, issue, review, comment)
   return comment
+}
+
+/**
+ * Begins a conversation inside one's own pending review, made when there is none (GraphQL
+ * `addPullRequestReviewThread`). A place outside the diff is not refused: GitHub answers without a thread.
+ * @throws ApiError 422 for a review that was sent, and a body that is blank or too long
+ */
+export function draftThread(
+  world: World,
+  caller: Caller,
+  repository: Repository,
+  issue: Issue,
+  comment: DiffComment,
+  named?: Review,
+): Thread | null {
+  if (named && (named.state !== 'PENDING' || named.login !== caller.login)) {
+    throw unprocessable('Could not add a thread to a review that is not pending')
+  }
+  refuseBody(comment.body)
+  const pull = pullOf(issue)
+  const own = named ?? pull.reviews.find((one) => one.state === 'PENDING' && one.login === caller.login)
+  const place = findPlace(repository, issue, own?.commitId ?? pull.headSha, comment)
+  if ('wrong' in place) return null
+  const review = own ?? submitReview(world, caller, repository, issue, { body: '', comments: [] })
+  return addThread(world, caller, repository, issue, review, { ...comment, place })
 }
 
 function newReview(world: World, caller: Caller, commitId: string): Review {
@@ -106,7 +134,7 @@ function tellSingle(
   tellComment(world, caller, repository, issue, comment, 'created')
 }
 
-/** Replaces the words of a line comment. */
+/** Replaces the words of a line comment. @throws ApiError 422 for a body that is blank or too long */
 export function editReviewComment(
   world: World,
   caller: Caller,
@@ -115,6 +143,7 @@ export function editReviewComment(
   comment: ReviewComment,
   body: string,
 ): void {
+  refuseBody(body)
   const changes = { body: { from: comment.body } }
   const now = timestamp(world)
   Object.assign(comment, { body, editor: caller.login, lastEditedAt: now, updatedAt: now })
@@ -135,15 +164,18 @@ export function deleteReviewComment(
   pull.threads = pull.threads.filter((thread) => thread.comments.length > 0)
 }
 
-/** The comments of a conversation that everybody sees: those of reviews that were sent. */
-export function sentComments(issue: Issue, thread: Thread): ReviewComment[] {
-  const pending = pullOf(issue).reviews.filter((review) => review.state === 'PENDING')
+/**
+ * The comments of a conversation that everybody sees: those of reviews that were sent.
+ * @param login somebody who sees their own pending ones too
+ */
+export function sentComments(issue: Issue, thread: Thread, login?: string): ReviewComment[] {
+  const pending = pullOf(issue).reviews.filter((review) => review.state === 'PENDING' && review.login !== login)
   return thread.comments.filter((comment) => !pending.some((review) => review.id === comment.reviewId))
 }
 
-/** Conversations everybody sees. */
-export function visibleThreads(issue: Issue): Thread[] {
-  return pullOf(issue).threads.filter((thread) => sentComments(issue, thread).length > 0)
+/** The conversations somebody sees. */
+export function visibleThreads(issue: Issue, login?: string): Thread[] {
+  return pullOf(issue).threads.filter((thread) => sentComments(issue, thread, login).length > 0)
 }
 
 /** A line comment by its id, with the pull request and the conversation it stands in. */

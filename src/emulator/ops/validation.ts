@@ -11,5 +11,10 @@ export function validationFailed(
   return new ApiError(422, 'Validation Failed', [{ resource, ...fault }])
 }
 
-/** GitHub's cap on the body of an issue, pull request or comment, in characters. */
+/** GitHub's cap on the body of an issue, pull request, comment or review, in characters. */
 export const bodyCap = 65_536
+
+/** Whether a body is over the cap. An emoji is one character, however many units or bytes it takes. */
+export function isOverCap(body: string): boolean {
+  return body.length > bodyCap && [...body].length > bodyCap
+}

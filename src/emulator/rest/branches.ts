@@ -1,11 +1,13 @@
 import { listRefs, resolve } from '../git/plumbing.ts'
-import { ApiError, type Handlers, repositoryOf } from '../http/handler.ts'
+import { ApiError, type ApiRequest, type Handlers, repositoryOf } from '../http/handler.ts'
+import { renameBranch } from '../ops/branch-rename.ts'
 import { rulesFor } from '../ops/branch-rules.ts'
 import { requiredChecks } from '../ops/required-checks.ts'
 import type { Repository } from '../state.ts'
 import { apiOf, pageOf } from '../views/addresses.ts'
 import { commitView } from '../views/commit.ts'
 import type { World } from '../world.ts'
+import { text } from './fields.ts'
 
 /** Branches of a repository (REST, "Branches"). */
 export const branchHandlers: Handlers = {
@@ -20,23 +22,31 @@ export const branchHandlers: Handlers = {
     return { list: branches.filter((one) => asked === undefined || String(one.protected) === asked) }
   },
 
-  'repos/get-branch': (request) => {
-    const repository = repositoryOf(request)
-    const name = request.params['branch'] ?? ''
-    const sha = resolve(repository.dir, `refs/heads/${name}`)
-    if (sha === null) throw new ApiError(404, 'Branch not found')
-    const links = {
-      self: `${apiOf(request.world, repository)}/branches/${name}`,
-      html: `${pageOf(request.world, repository)}/tree/${name}`,
-    }
-    const commit = commitView(request.world, repository, sha)
-    return { body: { name, commit, _links: links, ...protection(request.world, repository, name) } }
+  'repos/get-branch': (request) => ({ body: branchView(request, request.params['branch'] ?? '') }),
+
+  'repos/rename-branch': (request) => {
+    const { world, caller, params, body } = request
+    const name = text(body['new_name']) ?? ''
+    renameBranch(world, caller, repositoryOf(request), params['branch'] ?? '', name)
+    return { status: 201, body: branchView(request, name) }
   },
 
   /** Only rulesets exist here, and classic protection answers for itself alone. */
   'repos/get-branch-protection': () => {
     throw new ApiError(404, 'Branch not protected')
   },
+}
+
+function branchView(request: ApiRequest, name: string): Record<string, unknown> {
+  const { world } = request
+  const repository = repositoryOf(request)
+  const sha = resolve(repository.dir, `refs/heads/${name}`)
+  if (sha === null) throw new ApiError(404, 'Branch not found')
+  const links = {
+    self: `${apiOf(world, repository)}/branches/${name}`,
+    html: `${pageOf(world, repository)}/tree/${name}`,
+  }
+  return { name, commit: commitView(world, repository, sha), _links: links, ...protection(world, repository, name) }
 }
 
 /** What everybody may see of a branch's protection; the checks are those its rules require. */

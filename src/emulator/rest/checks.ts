@@ -94,6 +94,7 @@ function change({ body }: ApiRequest): CheckRunChange {
   const output = record(body['output'])
   const annotations = Array.isArray(output['annotations']) ? output['annotations'] : undefined
   const { title, summary, text: words } = output
+  const actions = Array.isArray(body['actions']) ? body['actions'].map(action) : undefined
   return {
     name: text(body['name']),
     externalId: text(body['external_id']),
@@ -102,10 +103,16 @@ function change({ body }: ApiRequest): CheckRunChange {
     conclusion: choice(body['conclusion'], conclusions),
     startedAt: text(body['started_at']),
     completedAt: text(body['completed_at']),
+    actions,
     ...(body['output']
       ? { output: { title: text(title), summary: text(summary), text: text(words), annotations } }
       : {}),
   }
+}
+
+function action(value: unknown): { label: string; description: string; identifier: string } {
+  const { label, description, identifier } = record(value)
+  return { label: text(label) ?? '', description: text(description) ?? '', identifier: text(identifier) ?? '' }
 }
 
 function runList(request: ApiRequest, runs: readonly CheckRun[]) {

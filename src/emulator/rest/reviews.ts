@@ -79,6 +79,7 @@ export function diffComment(value: unknown): DiffComment {
     line: integer(given['line']),
     side: choice(given['side'], ['LEFT', 'RIGHT']),
     startLine: integer(given['start_line']),
+    startSide: choice(given['start_side'], ['LEFT', 'RIGHT']),
     position: integer(given['position']),
     subject: choice(given['subject_type'], ['line', 'file']),
   }

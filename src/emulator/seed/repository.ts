@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { initBare } from '../git/init-bare.ts'
 import { updateRef, writeBlob, writeCommit, writeTree } from '../git/plumbing.ts'
+import { git } from '../git/run.ts'
 import type { Repository, Role } from '../state.ts'
 import { account, freshId, fullName, timestamp, type World } from '../world.ts'
 
@@ -28,6 +29,17 @@ export function createRepository(world: World, wanted: NewRepository): Repositor
   if (wanted.files) firstCommit(world, repository, wanted.files)
   world.repositories.set(taken, repository)
   return repository
+}
+
+/**
+ * A fork that somebody made before the story begins, with all branches of the original. Pull requests from it name their
+ * head `login:branch`.
+ */
+export function forkRepository(world: World, original: Repository, login: string): Repository {
+  const { name, defaultBranch } = original
+  const fork = createRepository(world, { owner: login, name, private: original.private, defaultBranch })
+  git(fork.dir, ['fetch', '--quiet', '--no-write-fetch-head', original.dir, '+refs/heads/*:refs/heads/*'])
+  return fork
 }
 
 function firstCommit(world: World, repository: Repository, files: Readonly<Record<string, FileContent>>): void {

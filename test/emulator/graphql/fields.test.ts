@@ -114,6 +114,7 @@ it('resolves only fields GitHub has, and every one of them as the schema wants i
       qualifiedName: 'refs/heads/main',
       refPrefix: 'refs/heads/',
       expression: 'main:src/add.ts',
+      'file.path': 'src/add.ts',
       pullRequestNumber: pull.number,
     },
   )

@@ -40,7 +40,7 @@ function aScene() {
 
 /**
  * Each mutation with the permissions of which an App needs one to write, in an order in which all of them can follow
- * each other. `$x` stands for an id of the scene.
+ * each other. `a+b` needs both. `$x` stands for an id of the scene.
  */
 const mutations: [string, string, readonly string[]][] = [
   ['addComment', 'subjectId: "$issue", body: "x"', ['issues']],
@@ -72,8 +72,9 @@ const mutations: [string, string, readonly string[]][] = [
   ['deleteRef', 'refId: "$ref"', ['contents']],
   ['addPullRequestReview', 'pullRequestId: "$pull", event: COMMENT, body: "x"', ['pull_requests']],
   ['addPullRequestReviewThreadReply', 'pullRequestReviewThreadId: "$thread", body: "x"', ['pull_requests']],
-  ['resolveReviewThread', 'threadId: "$thread"', ['pull_requests']],
-  ['unresolveReviewThread', 'threadId: "$thread"', ['pull_requests']],
+  ['addPullRequestReviewThread', 'pullRequestId: "$pull", path: "src/new.ts", line: 1, body: "x"', ['pull_requests']],
+  ['resolveReviewThread', 'threadId: "$thread"', ['pull_requests+contents']],
+  ['unresolveReviewThread', 'threadId: "$thread"', ['pull_requests+contents']],
   ['updatePullRequest', 'pullRequestId: "$pull", title: "x"', ['pull_requests']],
   ['closePullRequest', 'pullRequestId: "$pull"', ['pull_requests']],
   ['reopenPullRequest', 'pullRequestId: "$pull"', ['pull_requests']],
@@ -94,12 +95,16 @@ describe('an App', () => {
   it('is refused every mutation without the permission it needs', async () => {
     const town = aScene()
     const allowed: string[] = []
-    for (const [name, input, scopes] of mutations) {
+    const missing = mutations.flatMap(([name, input, scopes]) => {
+      const both = scopes[0]?.split('+') ?? []
+      return both.length > 1 ? both.map((one) => [name, input, [one]] as const) : [[name, input, scopes] as const]
+    })
+    for (const [name, input, scopes] of missing) {
       const weak = town.limited(only((scope) => !scopes.includes(scope)))
       const { data, errors } = await ask(town, mutation(name, input, town.ids), {}, weak)
       const [error] = errors ?? []
       const refused = error?.type === 'FORBIDDEN' && error.message === 'Resource not accessible by integration'
-      if (!refused || !isRecord(data) || data[name] !== null) allowed.push(`${name}(${input})`)
+      if (!refused || !isRecord(data) || data[name] !== null) allowed.push(`${name}(${input}) without ${scopes}`)
     }
     expect(allowed).toEqual([])
     expect(town.world.violations).toEqual([])
@@ -110,7 +115,7 @@ describe('an App', () => {
     const refused: string[] = []
     for (const [name, input, scopes] of mutations) {
       for (const needed of scopes) {
-        const enough = town.limited(only((scope) => scope === needed))
+        const enough = town.limited(only((scope) => needed.split('+').includes(scope)))
         const { errors } = await ask(town, mutation(name, input, town.ids), {}, enough)
         refused.push(...(errors ?? []).map((error) => `${name}(${input}): ${error.message}`))
       }

@@ -55,18 +55,74 @@ describe('a check run', () => {
     expect(run).toMatchObject({ status: 'in_progress', conclusion: null, completedAt: null })
   })
 
-  it('caps its texts at 65,535 characters and annotations at 50 a call, which add up', () => {
+  const long = 'x'.repeat(65_536)
+  const smileys = '\u{1f642}'.repeat(20_000)
+  const button = { label: 'Waive', description: 'Accepts this once', identifier: 'waive' }
+  const annotation = { path: 'a', message: 'b' }
+  it.each([
+    [
+      'a summary of more characters',
+      { output: { summary: long } },
+      'Only 65535 characters are allowed; 65536 were supplied.',
+    ],
+    [
+      'a text of more characters',
+      { output: { text: long } },
+      'Only 65535 characters are allowed; 65536 were supplied.',
+    ],
+    ['a summary of more bytes', { output: { summary: smileys } }, 'summary exceeds a maximum bytesize of 65535'],
+    ['a text of more bytes', { output: { text: smileys } }, 'text exceeds a maximum bytesize of 65535'],
+    [
+      'more annotations in one call',
+      { output: { annotations: Array.from({ length: 51 }, () => annotation) } },
+      'No more than 50 items are allowed; 51 were supplied.',
+    ],
+    [
+      'a fourth button',
+      { actions: [1, 2, 3, 4].map(() => button) },
+      'No more than 3 items are allowed; 4 were supplied.',
+    ],
+    [
+      'a long label',
+      { actions: [{ ...button, label: 'x'.repeat(21) }] },
+      'Only 20 characters are allowed; 21 were supplied.',
+    ],
+    [
+      'a long description',
+      { actions: [{ ...button, description: 'x'.repeat(41) }] },
+      'Only 40 characters are allowed; 41 were supplied.',
+    ],
+    [
+      'a long identifier',
+      { actions: [{ ...button, identifier: 'x'.repeat(21) }] },
+      'Only 20 characters are allowed; 21 were supplied.',
+    ],
+  ])('refuses %s, new or changed', (_case, told, words) => {
     const { world, repository, bot, headSha } = onMain()
-    const text = 'x'.repeat(65_536)
-    const long = refusalOf(() => createCheckRun(world, bot, repository, { name: 'x', headSha, output: { text } }))
-    expect(long.status).toBe(422)
-    expect(long.message).toContain('Only 65535 characters are allowed; 65536 were supplied.')
-    const annotations = Array.from({ length: 50 }, () => ({ path: 'a', message: 'b' }))
-    const run = createCheckRun(world, bot, repository, { name: 'x', headSha, output: { annotations } })
+    const run = createCheckRun(world, bot, repository, { name: 'x', headSha })
+    const calls = [
+      () => createCheckRun(world, bot, repository, { name: 'x', headSha, ...told }),
+      () => updateCheckRun(world, bot, repository, run, told),
+    ]
+    for (const { status, message, errors } of calls.map(refusalOf)) {
+      expect([status, `${message} ${errors[0]?.['message']}`]).toEqual([422, expect.stringContaining(words)])
+    }
+    expect(repository.checkRuns).toEqual([
+      { ...run, output: { title: null, summary: null, text: null, annotations: [] } },
+    ])
+  })
+
+  it('takes texts, buttons and annotations up to the limits; annotations add up', () => {
+    const { world, repository, bot, headSha } = onMain()
+    const annotations = Array.from({ length: 50 }, () => annotation)
+    const fits = 'x'.repeat(65_535)
+    const fullest = { label: 'x'.repeat(20), description: 'x'.repeat(40), identifier: 'x'.repeat(20) }
+    const actions = [fullest, fullest, fullest]
+    const told = { output: { summary: fits, text: fits, annotations }, actions }
+    const run = createCheckRun(world, bot, repository, { name: 'x', headSha, ...told })
     updateCheckRun(world, bot, repository, run, { output: { annotations } })
     expect(run.output.annotations).toHaveLength(100)
-    const many = { output: { annotations: [...annotations, {}] } }
-    expect(refusalOf(() => updateCheckRun(world, bot, repository, run, many)).status).toBe(422)
+    expect(run).toMatchObject({ output: { summary: fits, text: fits }, actions })
   })
 
   it('needs a commit that exists', () => {
@@ -87,13 +143,24 @@ describe('a check run', () => {
 
   it('tells its App when somebody asks again or presses a button', () => {
     const { world, repository, bot, octocat, headSha, heard, events } = onMain()
-    const run = createCheckRun(world, bot, repository, { name: 'x', headSha, conclusion: 'failure' })
+    const actions = [{ label: 'Check again', description: 'Looks again', identifier: 'recheck' }]
+    const run = createCheckRun(world, bot, repository, { name: 'x', headSha, conclusion: 'failure', actions })
     heard()
     rerequestRun(world, octocat, repository, run)
     requestAction(world, octocat, repository, run, 'recheck')
     expect(heard()).toEqual(['check_run.rerequested', 'check_run.requested_action'])
     expect(events.at(-1)?.payload['requested_action']).toEqual({ identifier: 'recheck' })
     expect(run.conclusion).toBe('failure')
+    const refusal = refusalOf(() => requestAction(world, octocat, repository, run, 'waive'))
+    expect([refusal.status, heard()]).toEqual([422, []])
+  })
+
+  it('tells who pressed, whatever role they have', () => {
+    const { world, repository, bot, headSha, wanda, tara, rita, events } = onMain()
+    const run = createCheckRun(world, bot, repository, { name: 'x', headSha, actions: [button] })
+    for (const person of [wanda, tara, rita]) requestAction(world, person, repository, run, 'waive')
+    const pressed = events.filter(({ action }) => action === 'requested_action')
+    expect(pressed.map(({ caller }) => caller.login)).toEqual(['wanda', 'tara', 'rita'])
   })
 })
 

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { Octokit } from '@octokit/rest'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Emulator, startEmulator } from '../../../src/emulator/emulator.ts'
+import { requestAction, rerequestRun } from '../../../src/emulator/ops/check-events.ts'
 import { requestSuitesOnPush } from '../../../src/emulator/ops/check-suites.ts'
 import { mintedToken, testClock } from '../http/support.ts'
 import { allPermissions } from './support.ts'
@@ -15,6 +16,8 @@ const events = [
   'merge_group',
   'milestone',
   'pull_request',
+  'pull_request_review',
+  'pull_request_review_comment',
   'pull_request_review_thread',
   'push',
   'status',
@@ -281,6 +284,58 @@ describe('over HTTP', () => {
       'check_run.created',
       'check_run.completed',
       'check_suite.completed',
+    ])
+  })
+
+  it('tells the App of a pressed button and of a person who asks again', async () => {
+    const actions = [{ label: 'Waive', description: 'Accepts this once', identifier: 'waive:B' }]
+    const { data } = await bot.rest.checks.create({ ...toy, name: 'x', head_sha: await headSha(), actions })
+    const repository = emulator.world.repositories.get('octocat/toy')
+    const run = repository?.checkRuns.find(({ id }) => id === data.id)
+    if (!repository || !run) throw new Error('the check run is not there')
+    for (const login of ['wanda', 'rita']) {
+      requestAction(emulator.world, { kind: 'user', login }, repository, run, 'waive:B')
+    }
+    rerequestRun(emulator.world, { kind: 'user', login: 'maia' }, repository, run)
+    await emulator.settle()
+    const told = emulator.deliveries.slice(-3).map(({ event, action, payload }) => ({ event, action, ...payload }))
+    const check_run = { id: data.id, app: { slug: 'signalbox' } }
+    const requested_action = { identifier: 'waive:B' }
+    expect(told).toMatchObject([
+      { action: 'requested_action', requested_action, check_run, sender: { login: 'wanda' } },
+      { action: 'requested_action', requested_action, check_run, sender: { login: 'rita' } },
+      { action: 'rerequested', check_run, sender: { login: 'maia' } },
+    ])
+  })
+
+  it('tells of conversations on the diff, from the first comment to the resolved thread', async () => {
+    const content = Buffer.from('# Better\n').toString('base64')
+    const sha = await headSha()
+    await bot.rest.git.createRef({ ...toy, ref: 'refs/heads/topic', sha })
+    const { data: file } = await bot.rest.repos.getContent({ ...toy, path: 'README.md' })
+    if (Array.isArray(file)) throw new Error('README.md is a file')
+    const change = { ...toy, path: 'README.md', message: 'Better', branch: 'topic', content, sha: file.sha }
+    const { data: made } = await bot.rest.repos.createOrUpdateFileContents(change)
+    const { data: pull } = await bot.rest.pulls.create({ ...toy, head: 'topic', base: 'main', title: 'Better' })
+    const here = { ...toy, pull_number: pull.number }
+    const place = { path: 'README.md', line: 1, side: 'RIGHT', commit_id: made.commit.sha ?? '' } as const
+    const { data: comment } = await bot.rest.pulls.createReviewComment({ ...here, ...place, body: 'Hm' })
+    await wanda.rest.pulls.createReplyForReviewComment({ ...here, comment_id: comment.id, body: 'Why' })
+    const thread = emulator.world.repositories.get('octocat/toy')?.issues.get(pull.number)?.pull?.threads[0]
+    for (const name of ['resolve', 'unresolve']) {
+      const input = `{threadId: "PRRT_${thread?.id}"}`
+      await wanda.graphql(`mutation { ${name}ReviewThread(input: ${input}) { thread { isResolved } } }`)
+    }
+    await emulator.settle()
+    const told = emulator.deliveries.map(({ event, action }) => `${event}.${action}`)
+    expect(told.filter((name) => name.startsWith('pull_request'))).toEqual([
+      'pull_request.opened',
+      'pull_request_review.submitted',
+      'pull_request_review_comment.created',
+      'pull_request_review.submitted',
+      'pull_request_review_comment.created',
+      'pull_request_review_thread.resolved',
+      'pull_request_review_thread.unresolved',
     ])
   })
 

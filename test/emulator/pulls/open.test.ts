@@ -118,14 +118,15 @@ describe('changing a pull request', () => {
   it('renames it, moves it to another base and tells what was before', async () => {
     const repository = github.repository()
     const { number } = await github.pull(repository, 'topic')
-    github.push(repository, 'next', { 'other.txt': 'x' }, { from: 'main' })
+    const from = resolve(repository.dir, 'refs/heads/main')
+    const next = github.push(repository, 'next', { 'other.txt': 'x' }, { from: 'main' })
     const call = { ...at(repository), pull_number: number }
     const { data } = await github.as().rest.pulls.update({ ...call, title: 'Better', base: 'next' })
-    expect(data).toMatchObject({ title: 'Better', base: { ref: 'next' } })
+    expect(data).toMatchObject({ title: 'Better', base: { ref: 'next', sha: next } })
     const edited = github.events().filter((event) => event.action === 'edited')
     expect(edited.map((event) => event.payload['changes'])).toMatchObject([
       { title: { from: 'topic' } },
-      { base: { ref: { from: 'main' } } },
+      { base: { ref: { from: 'main' }, sha: { from } } },
     ])
     const nowhere = github.as().rest.pulls.update({ ...call, base: 'nowhere' })
     expect(await refusal(nowhere)).toMatchObject({ status: 422 })
@@ -168,6 +169,39 @@ describe('changing a pull request', () => {
     await rest.pulls.merge({ ...at(repository), pull_number: second.number })
     const merged = rest.pulls.update({ ...at(repository), pull_number: second.number, state: 'open' })
     expect(await refusal(merged)).toMatchObject({ status: 422 })
+  })
+
+  it.each([
+    [
+      'its base is gone',
+      'The epic branch has been deleted.',
+      (repository: Repository) => github.as().rest.git.deleteRef({ ...at(repository), ref: 'heads/epic' }),
+    ],
+    [
+      'its commits arrived on the base',
+      'There are no new commits on the topic branch.',
+      (repository: Repository, sha: string) =>
+        github.as().rest.git.updateRef({ ...at(repository), ref: 'heads/epic', sha, force: true }),
+    ],
+    [
+      'another one for its branches is open',
+      'A pull request already exists for acme:topic.',
+      (repository: Repository) =>
+        github.as().rest.pulls.create({ ...at(repository), head: 'topic', base: 'epic', title: 'Twin' }),
+    ],
+  ])('does not reopen once %s', async (_case, words, change) => {
+    const repository = github.repository()
+    const { rest } = github.as()
+    github.push(repository, 'epic', { e: 'e' }, { from: 'main' })
+    const { number, sha } = await github.pull(repository, 'topic', { base: 'epic' })
+    const call = { ...at(repository), pull_number: number }
+    await rest.pulls.update({ ...call, state: 'closed' })
+    await change(repository, sha)
+    expect(await refusal(rest.pulls.update({ ...call, state: 'open' }))).toMatchObject({
+      status: 422,
+      message: expect.stringContaining(words),
+    })
+    expect(record(repository, number).state).toBe('closed')
   })
 
   it('is reopened as an issue by the same rules: its head is where the branch is now', async () => {
@@ -255,6 +289,25 @@ describe('changing a pull request', () => {
   })
 })
 
+describe('a push to a base branch', () => {
+  it.each([
+    ['a new file', { 'checklists/new.yml': 'x' }, { added: ['checklists/new.yml'], modified: [], removed: [] }],
+    ['a changed file', { 'checklists/old.yml': 'x' }, { added: [], modified: ['checklists/old.yml'], removed: [] }],
+    [
+      'a file that is gone',
+      { 'checklists/old.yml': null },
+      { added: [], modified: [], removed: ['checklists/old.yml'] },
+    ],
+  ])('tells %s', (_case, files, paths) => {
+    const repository = github.repository({ files: { 'checklists/old.yml': 'old\n', 'b.txt': 'b\n' } })
+    github.push(repository, 'main', files)
+    expect(github.events().at(-1)).toMatchObject({
+      name: 'push',
+      payload: { ref: 'refs/heads/main', commits: [paths] },
+    })
+  })
+})
+
 describe('a pull request whose branches move', () => {
   it('follows its head, and keeps the base it was last synchronized with', async () => {
     const repository = github.repository()
@@ -291,6 +344,12 @@ describe('a pull request whose branches move', () => {
     await rest.git.deleteRef({ ...at(repository), ref: 'heads/epic' })
     const { data } = await rest.pulls.get({ ...at(repository), pull_number: number })
     expect(data).toMatchObject({ state: 'closed', merged: false, changed_files: 1 })
+    const deleted = '... on BaseRefDeletedEvent { baseRefName actor { login } }'
+    const items = `timelineItems(first: 1, itemTypes: [BASE_REF_DELETED_EVENT]) { nodes { ${deleted} } }`
+    const { owner: login, repo } = at(repository)
+    const query = `{ repository(owner: "${login}", name: "${repo}") { pullRequest(number: ${number}) { ${items} } } }`
+    const nodes = [{ baseRefName: 'epic', actor: { login: 'acme' } }]
+    expect(await github.as().graphql(query)).toEqual({ repository: { pullRequest: { timelineItems: { nodes } } } })
   })
 
   it('is closed, not merged, when its head is reset to the base', async () => {
@@ -301,5 +360,50 @@ describe('a pull request whose branches move', () => {
     await rest.git.updateRef({ ...at(repository), ref: 'heads/topic', sha, force: true })
     const { data } = await rest.pulls.get({ ...at(repository), pull_number: number })
     expect(data).toMatchObject({ state: 'closed', merged: false })
+  })
+
+  it('follows a base that gets another name, and is closed when its head does', async () => {
+    const repository = github.repository({ collaborators: { ann: 'write' } })
+    const { rest } = github.as('ann')
+    github.push(repository, 'epic', { e: 'e' }, { from: 'main' })
+    const kept = await github.pull(repository, 'topic', { base: 'epic' })
+    const closed = await github.pull(repository, 'epic-two')
+    const tip = resolve(repository.dir, 'refs/heads/epic')
+    const before = github.told().length
+    const rename = (branch: string, new_name: string) =>
+      rest.repos.renameBranch({ ...at(repository), branch, new_name })
+    expect((await rename('epic', 'saga')).data).toMatchObject({ name: 'saga', commit: { sha: tip } })
+    expect(github.told().slice(before)).toEqual(['create', 'push', 'pull_request.edited', 'push', 'delete'])
+    expect(github.events().at(before + 2)?.payload).toMatchObject({
+      changes: { base: { ref: { from: 'epic' } } },
+      pull_request: { state: 'open', base: { ref: 'saga', sha: tip } },
+    })
+    await rename('epic-two', 'saga-two')
+    expect([kept, closed].map(({ number }) => record(repository, number).state)).toEqual(['open', 'closed'])
+    expect(resolve(repository.dir, 'refs/heads/epic')).toBeNull()
+  })
+
+  it.each([
+    ['a branch that is not there', 'nowhere', 'x', 'acme', 404],
+    ['a name that is taken', 'topic', 'main', 'acme', 422],
+    ['the default branch, by somebody who only writes', 'main', 'trunk', 'ann', 403],
+    ['any branch, by somebody who only reads', 'topic', 'x', 'rita', 403],
+  ])('keeps its branches when the new name is refused: %s', async (_case, branch, new_name, login, status) => {
+    const repository = github.repository({ collaborators: { ann: 'write' } })
+    const { number } = await github.pull(repository, 'topic')
+    const call = github.as(login).rest.repos.renameBranch({ ...at(repository), branch, new_name })
+    expect(await refusal(call)).toMatchObject({ status })
+    expect(record(repository, number)).toMatchObject({ state: 'open', pull: { baseRef: 'main', headRef: 'topic' } })
+  })
+
+  it('follows the default branch, which an App renames only with administration', async () => {
+    const repository = github.repository()
+    const { number } = await github.pull(repository, 'topic')
+    const call = { ...at(repository), branch: 'main', new_name: 'trunk' }
+    expect(await refusal(github.asApp().rest.repos.renameBranch(call))).toMatchObject({ status: 403 })
+    await github.as().rest.repos.renameBranch(call)
+    expect(repository.defaultBranch).toBe('trunk')
+    expect(record(repository, number).pull?.baseRef).toBe('trunk')
+    expect(github.told()).toContain('repository.edited')
   })
 })

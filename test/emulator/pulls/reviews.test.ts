@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest'
+import { resolve } from '../../../src/emulator/git/plumbing.ts'
 import { reviewDecision } from '../../../src/emulator/ops/pulls-approvals.ts'
 import { submitPendingReview, submitReview } from '../../../src/emulator/ops/reviews.ts'
 import { replyToThread, resolveThread, unresolveThread } from '../../../src/emulator/ops/threads.ts'
 import type { Caller, Issue, Pull, Repository } from '../../../src/emulator/state.ts'
 import { at, hub, refusal } from '../git/hub.ts'
+
+/** What a refused call threw, with GitHub's whole answer. */
+function thrownBy(call: Promise<unknown>): Promise<unknown> {
+  return call.then(
+    () => null,
+    (error: unknown) => error,
+  )
+}
 
 const github = hub()
 const ann: Caller = { kind: 'user', login: 'ann' }
@@ -166,6 +175,72 @@ describe('threads', () => {
     if (!thread) throw new Error('there is no thread')
     return { ...made, call, thread, comment: data }
   }
+
+  const thread = 'pull_request_review_thread'
+  const noHunk = { resource: 'PullRequestReviewComment', code: 'missing_field', field: `${thread}.diff_hunk` }
+  it.each([
+    ['the line is outside the diff', { line: 2 }, { field: 'line', message: 'must be part of the diff' }],
+    [
+      'the range begins outside the diff',
+      { start_line: 2, start_side: 'RIGHT' as const },
+      { field: 'start_line', message: 'must be part of the same hunk as the line.' },
+    ],
+    ['the file did not change', { path: 'b.txt' }, { field: 'path', message: undefined }],
+    [
+      'the commit is not one of its own',
+      { commit_id: 'main' },
+      { field: 'end_commit_oid', message: 'is not part of the pull request' },
+    ],
+  ])('are refused when %s, in the words of GitHub', async (_case, differs, { field, message }) => {
+    const { repository, number, sha, pull } = await changedFile()
+    const place = { path: 'a.txt', line: 10, side: 'RIGHT' as const, commit_id: sha, ...differs }
+    const main = resolve(repository.dir, 'refs/heads/main') ?? ''
+    const commit_id = place.commit_id === 'main' ? main : place.commit_id
+    const call = { ...at(repository), pull_number: number, body: 'x', ...place, commit_id }
+    const fault = await thrownBy(github.as('ann').rest.pulls.createReviewComment(call))
+    const name = `${thread}.${field}`
+    const words = message === undefined ? { code: 'invalid' } : { code: 'custom', message: `${name} ${message}` }
+    expect(fault).toMatchObject({
+      status: 422,
+      response: {
+        data: { message: 'Validation Failed', errors: [{ ...noHunk, field: name, ...words }, noHunk] },
+      },
+    })
+    expect([pull.threads, pull.reviews]).toEqual([[], []])
+  })
+
+  it.each([
+    ['a line without a place', { path: 'a.txt', line: 2 }, 'Line could not be resolved'],
+    ['a file without a change', { path: 'b.txt', line: 1 }, 'Path could not be resolved'],
+  ])('are refused as part of a review in other words: %s', async (_case, place, words) => {
+    const { repository, number } = await changedFile()
+    const call = { ...at(repository), pull_number: number, event: 'COMMENT' as const }
+    const fault = await thrownBy(
+      github.asApp().rest.pulls.createReview({ ...call, comments: [{ ...place, body: 'x' }] }),
+    )
+    expect(fault).toMatchObject({
+      status: 422,
+      response: { data: { message: 'Unprocessable Entity', errors: [words] } },
+    })
+  })
+
+  it('have words of 65,536 characters at most, and so have reviews', async () => {
+    const { repository, call, comment, sha } = await withThread()
+    const { pulls } = github.as('ann').rest
+    const body = 'x'.repeat(65_537)
+    const place = { path: 'a.txt', line: 10, commit_id: sha }
+    const calls = [
+      pulls.createReviewComment({ ...call, ...place, body }),
+      pulls.createReplyForReviewComment({ ...call, comment_id: comment.id, body }),
+      pulls.updateReviewComment({ ...at(repository), comment_id: comment.id, body }),
+      pulls.createReview({ ...call, event: 'COMMENT', body }),
+    ]
+    for (const one of await Promise.all(calls.map(refusal))) {
+      expect(one).toEqual({ status: 422, message: expect.stringContaining('Body is too long (maximum is 65536') })
+    }
+    const fits = await pulls.createReviewComment({ ...call, ...place, body: body.slice(1) })
+    expect(fits.status).toBe(201)
+  })
 
   it('are answered in place', async () => {
     const { call, comment, thread } = await withThread()

@@ -55,12 +55,13 @@ function diffComments({ comments, threads }: AddPullRequestReviewInput): DiffCom
   const lined = (threads ?? []).flatMap((one) => (one ? [one] : []))
   return [
     ...positioned.map(({ path, body, position }) => ({ path, body, position })),
-    ...lined.map(({ path, body, line, side, startLine }) => ({
+    ...lined.map(({ path, body, line, side, startLine, startSide }) => ({
       path,
       body,
       line,
-      side: side ?? 'RIGHT',
-      ...(startLine ? { startLine } : {}),
+      side: side ?? undefined,
+      startLine: startLine ?? undefined,
+      startSide: startSide ?? undefined,
     })),
   ]
 }

@@ -1,4 +1,6 @@
 import type {
+  AddPullRequestReviewThreadInput,
+  AddPullRequestReviewThreadPayload,
   AddPullRequestReviewThreadReplyInput,
   AddPullRequestReviewThreadReplyPayload,
   Mutation,
@@ -6,9 +8,10 @@ import type {
   ResolveReviewThreadPayload,
   UnresolveReviewThreadInput,
 } from '@octokit/graphql-schema'
-import { replyToThread, resolveThread, unresolveThread } from '../../ops/threads.ts'
+import type { DiffComment } from '../../ops/review-threads.ts'
+import { draftThread, replyToThread, resolveThread, unresolveThread } from '../../ops/threads.ts'
 import type { Thread } from '../../state.ts'
-import { reviewById, type SubjectFound, threadById } from '../find.ts'
+import { pullById, reviewById, type SubjectFound, threadById } from '../find.ts'
 import { reviewCommentNode } from '../review.ts'
 import { type Fields, need, type Scope } from '../scope.ts'
 import { threadNode } from '../thread.ts'
@@ -31,6 +34,17 @@ export function threadMutations(scope: Scope): Fields<Mutation> {
       return answer(scope, input, found)
     },
 
+    addPullRequestReviewThread: ({ input }: { input: AddPullRequestReviewThreadInput }) => {
+      const { pullRequestReviewId: reviewId, pullRequestId: pullId } = input
+      const named = reviewId ? reviewById(scope, reviewId) : null
+      const { repository, issue } = named ?? pullById(scope, pullId ?? '')
+      need(scope, repository, 'pull_requests', 'write', 'read')
+      const thread = draftThread(world, caller, repository, issue, drafted(input), named?.review)
+      return payload<AddPullRequestReviewThreadPayload>(input, {
+        thread: () => (thread ? threadNode(scope, repository, issue, thread) : null),
+      })
+    },
+
     addPullRequestReviewThreadReply: ({ input }: { input: AddPullRequestReviewThreadReplyInput }) => {
       const { repository, issue, thread } = threadById(scope, input.pullRequestReviewThreadId)
       need(scope, repository, 'pull_requests', 'write', 'read')
@@ -43,11 +57,28 @@ export function threadMutations(scope: Scope): Fields<Mutation> {
   }
 }
 
-/** Conversations are resolved by the pull request's author and by people with write. */
+function drafted(input: AddPullRequestReviewThreadInput): DiffComment {
+  return {
+    path: input.path,
+    body: input.body,
+    line: input.line ?? undefined,
+    side: input.side ?? undefined,
+    startLine: input.startLine ?? undefined,
+    startSide: input.startSide ?? undefined,
+    subject: input.subjectType === 'FILE' ? 'file' : 'line',
+  }
+}
+
+/**
+ * Conversations are resolved by the pull request's author and by people with write. Apps need `contents: write` besides
+ * `pull_requests: write`, although nothing of the repository's contents changes.
+ */
 function toResolve(scope: Scope, id: string): Found {
   const found = threadById(scope, id)
   const isAuthor = found.issue.login === scope.caller.login
-  need(scope, found.repository, 'pull_requests', 'write', isAuthor ? 'read' : 'write')
+  for (const permission of ['pull_requests', 'contents']) {
+    need(scope, found.repository, permission, 'write', isAuthor ? 'read' : 'write')
+  }
   return found
 }
 
