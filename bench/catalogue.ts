@@ -6,13 +6,17 @@ import { emulatorMeasure } from './measures/emulator.ts'
 import { issueRunMeasure } from './measures/issue-run.ts'
 import { notOursMeasure } from './measures/not-ours.ts'
 import { pullRequestMeasure } from './measures/pull-request.ts'
+import { reviewMeasure } from './measures/review.ts'
 import { sweepMeasure } from './measures/sweep.ts'
 import { workpadMeasure } from './measures/workpad.ts'
+import { detectorsMeasure } from './review/detecting.ts'
+import { diffMeasure } from './review/reading.ts'
 
 /** Everything that is measured, in the order of the table. */
 export const catalogue: readonly Measure[] = [
   issueRunMeasure,
   pullRequestMeasure,
+  reviewMeasure,
   notOursMeasure,
   appendsMeasure,
   sweepMeasure,
@@ -20,4 +24,6 @@ export const catalogue: readonly Measure[] = [
   actionMeasure,
   deliveriesMeasure,
   emulatorMeasure,
+  diffMeasure,
+  detectorsMeasure,
 ]

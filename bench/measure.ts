@@ -9,6 +9,8 @@ export type Row = {
   readonly unit: 'requests' | 'count' | 'ms' | 's' | 'MB' | 'per s'
   /** What the value must not exceed. */
   readonly limit?: number
+  /** The bench fails where the value is above its limit. */
+  readonly law?: true
   /** Every round, where `value` is their median. */
   readonly rounds?: readonly number[]
   readonly beside?: Beside

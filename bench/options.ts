@@ -19,8 +19,9 @@ Measurements:
 ${catalogue.map(({ name, title }) => `  ${name.padEnd(14)}  ${title}`).join('\n')}
 
 Numbers of requests are exact. Timings are medians of several rounds on whatever machine this is, beside something
-measured in the same rounds where there is such a thing; they are no test and never fail.
-Exit: 0 measured, whatever the numbers are; 1 a measurement could not be made; 2 a wrong option.
+measured in the same rounds where there is such a thing; they are no test and never fail. A few exact numbers must hold:
+a value above such a limit is BROKEN.
+Exit: 0 measured, whatever the timings are; 1 a measurement could not be made, or something is BROKEN; 2 a wrong option.
 `
 }
 

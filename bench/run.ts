@@ -4,7 +4,7 @@ import { catalogue } from './catalogue.ts'
 import { aboutMachine, readMachine } from './machine.ts'
 import type { Bench, Findings, Measure } from './measure.ts'
 import { helpFor, readOptions, UsageError } from './options.ts'
-import { isOver, ratiosOf, tableOf } from './table.ts'
+import { isBroken, isOver, ratiosOf, tableOf } from './table.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
 const begun = performance.now()
@@ -43,6 +43,11 @@ function jsonOf(result: Result) {
   return { name, title, rows, notes: result.findings.notes }
 }
 
+/** Measured, and nothing is broken that must hold. */
+function isGood(result: Result): boolean {
+  return 'findings' in result && !result.findings.rows.some(isBroken)
+}
+
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), catalogue)
   if (options.help) {
@@ -56,7 +61,7 @@ async function main(): Promise<number> {
   const machine = { ...after, load: Math.max(before.load, after.load) }
   if (options.json) process.stdout.write(`${JSON.stringify({ machine, measures: results.map(jsonOf) }, null, 2)}\n`)
   else process.stdout.write(`${[...results.flatMap(linesOf), '', aboutMachine(machine)].join('\n')}\n`)
-  return results.some((result) => 'failure' in result) ? 1 : 0
+  return results.every(isGood) ? 0 : 1
 }
 
 try {

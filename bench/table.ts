@@ -15,11 +15,21 @@ function cellsOf(row: Row): readonly string[] {
   return [
     what,
     `${shown(value)} ${unit === 'count' ? '' : unit}`.trim(),
-    limit === undefined ? '' : `<= ${shown(limit)}${isOver(row) ? '  OVER' : ''}`,
+    limit === undefined ? '' : `<= ${shown(limit)}${over(row)}`,
     rounds ? spread(rounds) : '',
     beside ? `${beside.what}: ${numbers(beside.value).map(shown).join('-')}` : '',
     beside ? ratiosOf(value, beside).map(ratioShown).join('-') : '',
   ]
+}
+
+function over(row: Row): string {
+  if (!isOver(row)) return ''
+  return isBroken(row) ? '  BROKEN' : '  OVER'
+}
+
+/** Whether a number is above a limit that must hold on any machine. */
+export function isBroken(row: Row): boolean {
+  return row.law === true && isOver(row)
 }
 
 export function isOver({ value, limit }: Row): boolean {

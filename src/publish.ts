@@ -1,5 +1,6 @@
 import { unzipSync } from 'fflate'
 import { decidePublish } from './decide/publish.ts'
+import { decideReviewPublish } from './decide/publish-review.ts'
 import type { RepositoryRef } from './domain/identity.ts'
 import { branchKey } from './domain/ledger/state.ts'
 import { artifacts, bundleCaps, paths } from './domain/names.ts'
@@ -11,9 +12,11 @@ import { lastTip } from './effects/ledger-queue.ts'
 import { DownloadRefused } from './github/download.ts'
 import { decideUntilDone, type Host, handle, meansOf, nothing, type Outcome, told } from './handle.ts'
 import { advancePublication } from './snapshot/advance/publication.ts'
+import { advanceReviewPublication } from './snapshot/advance/review-publication.ts'
 import { artifactAddress, findArtifact } from './snapshot/artifact.ts'
 import { readBundle } from './snapshot/bundle.ts'
 import { type Publication, readPublication } from './snapshot/publication.ts'
+import { readReviewPublication } from './snapshot/review-publication.ts'
 import { readRun } from './snapshot/run.ts'
 
 /** What publishing came to, and what the look at the subject afterwards came to. */
@@ -25,13 +28,21 @@ export type PublishOutcome = Outcome & { readonly after: Outcome | null }
  */
 export async function publish(runId: number, host: Host, repository: RepositoryRef): Promise<PublishOutcome> {
   const run = await readRun(host.github, repository, runId)
-  const number = run && subjectOfRun(run, host)
+  const named = run && claimOfRun(run, host)
   const trigger: Trigger = { kind: 'run_completed', repository, address: { kind: 'run', id: runId } }
-  if (!run || number === null) return { ...told(trigger, nothing('run_not_ours'), host), after: null }
+  if (!run || !named) return { ...told(trigger, nothing('run_not_ours'), host), after: null }
   if (run.status !== 'completed') return { ...told(trigger, nothing('working'), host), after: null }
   const bundle = await fetchBundle(run, host, repository)
-  const subject = subjectTrigger(number, host, repository)
-  const publication: Publication = { run, bundle, number, trigger: subject }
+  const subject = subjectTrigger(named, host, repository)
+  const publication: Publication = { run, bundle, number: named.number, trigger: subject }
+  const rounds = await (named.kind === 'r' ? publishReview(publication, host) : publishBranch(publication, host))
+  const outcome = told(trigger, rounds, host)
+  const changed = outcome.applied.length > 0
+  const after = changed ? await handle({ kind: 'published', repository, address: subject.address }, host) : null
+  return { ...outcome, after }
+}
+
+async function publishBranch(publication: Publication, host: Host): Promise<Outcome> {
   const begin = await readPublication(publication, host)
   const rounds = await decideUntilDone(begin, host, {
     decide: (world) => decidePublish(world, meansOf(host)),
@@ -40,22 +51,34 @@ export async function publish(runId: number, host: Host, repository: RepositoryR
     readAgain: () => readPublication(publication, host),
     refused: ({ snapshot }) => snapshot.refusal !== null,
   })
-  const vocabulary = vocabularyOf(begin.snapshot.config.config)
-  const outcome = told(trigger, { ...rounds, vocabulary }, host)
-  const changed = outcome.applied.length > 0
-  const after = changed ? await handle({ kind: 'published', repository, address: subject.address }, host) : null
-  return { ...outcome, after }
+  return { ...rounds, vocabulary: vocabularyOf(begin.snapshot.config.config) }
 }
 
-/** The subject that a run of our workflow, started by our bot, names; for any other run nothing more is read. */
-function subjectOfRun({ path, event, name, actor }: RunFacts, { self }: Host): number | null {
-  const match = /^signalbox b-([1-9]\d{0,9}) g\d+$/.exec(name)
+async function publishReview(publication: Publication, host: Host): Promise<Outcome> {
+  const begin = await readReviewPublication(publication, host)
+  const rounds = await decideUntilDone(begin, host, {
+    decide: (world) => decideReviewPublish(world, meansOf(host)),
+    targetOf: ({ snapshot }) => snapshot,
+    advance: advanceReviewPublication,
+    readAgain: () => readReviewPublication(publication, host),
+    refused: ({ snapshot }) => snapshot.refusal !== null,
+  })
+  return { ...rounds, vocabulary: vocabularyOf(begin.snapshot.config.config) }
+}
+
+/** The claim that a run of our workflow names: work on a branch, or the review of a pull request. */
+type NamedClaim = { readonly kind: 'b' | 'r'; readonly number: number }
+
+/** What a run of our workflow, started by our bot, names; for any other run nothing more is read. */
+function claimOfRun({ path, event, name, actor }: RunFacts, { self }: Host): NamedClaim | null {
+  const [, kind, number] = /^signalbox (b|r)-([1-9]\d{0,9}) g\d+$/.exec(name) ?? []
   const ours = path === paths.workflow && event === 'workflow_dispatch' && actor.id === self.bot.id
-  return ours && match?.[1] ? Number(match[1]) : null
+  return ours && number && (kind === 'b' || kind === 'r') ? { kind, number: Number(number) } : null
 }
 
 /** Whoever caused the claim, as far as this process remembers, is asked for in the same query; a hint and no more. */
-function subjectTrigger(number: number, { ledgers }: Host, repository: RepositoryRef): Trigger {
+function subjectTrigger({ kind, number }: NamedClaim, { ledgers }: Host, repository: RepositoryRef): Trigger {
+  if (kind === 'r') return { kind: 'run_completed', repository, address: { kind: 'pull', number } }
   const tip = lastTip(ledgers, repository)
   const claim = tip?.kind === 'valid' ? tip.state.claims[branchKey(number)] : undefined
   const address = { kind: 'issue', number } as const

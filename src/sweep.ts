@@ -1,4 +1,5 @@
 import type { RepositoryRef } from './domain/identity.ts'
+import { type Claim, isReviewKey } from './domain/ledger/state.ts'
 import { runName, windows } from './domain/names.ts'
 import { append, lastTip } from './effects/ledger-queue.ts'
 import { listRuns } from './github/runs.ts'
@@ -78,22 +79,33 @@ async function workOff(backlog: Backlog, host: Host, repository: RepositoryRef, 
     attempt(`#${number}`, async () => {
       looked.push(await handle({ kind: 'sweep', repository, address: { kind: 'issue', number } }, host))
     })
+  /** Whether anything was written. A run that nobody may publish keeps its claim until a look gives it up. */
+  const publishRun = async (id: number): Promise<boolean> => {
+    const before = published.length
+    await attempt(`run ${id}`, async () => published.push(await publish(id, host, repository)))
+    return published.slice(before).some(({ applied }) => applied.length > 0)
+  }
   // One list of runs serves all claims.
   const runs = backlog.claims.length > 0 ? await listRuns(host.github, repository, host.self) : []
   for (const claim of backlog.claims) {
     const run = runs.find(({ name }) => name === runName(claim.job.id, claim.job.generation))
     // A run that never started has nothing to publish.
-    if (run?.status !== 'completed' || run.conclusion === 'startup_failure') await look(claim.job.subject)
-    else await attempt(`run ${run.id}`, async () => published.push(await publish(run.id, host, repository)))
+    const written = run?.status === 'completed' && run.conclusion !== 'startup_failure' && (await publishRun(run.id))
+    if (!written) await look(placeOf(claim))
   }
   for (const number of choose(backlog, host.now(), interval)) await look(number)
   return { looked, published, failures }
 }
 
+/** Where a claim is looked at. A review is its pull request's: the issue may be closed, or have another one by now. */
+function placeOf({ key, job }: Claim): number {
+  return isReviewKey(key) ? (job.pull ?? job.subject) : job.subject
+}
+
 /** What to look at this time. Where more waits than one sweep can look at, the next ones go on from there. */
 function choose({ looks, watched, claims }: Backlog, now: Date, interval: number): readonly number[] {
   const turn = Math.floor(now.getTime() / interval)
-  const claimed = new Set(claims.map(({ job }) => job.subject))
+  const claimed = new Set(claims.flatMap((claim) => [claim.job.subject, placeOf(claim)]))
   const waiting = looks.length > mostLooks ? window(looks, turn * mostLooks, mostLooks) : looks
   const chosen = [...new Set([...waiting, ...window(watched, turn * inTurn, inTurn)])]
   return chosen.filter((number) => !claimed.has(number))

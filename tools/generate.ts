@@ -1,13 +1,17 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { checklistsPage } from './generate/checklists.ts'
 import { configurationPage, configurationSchema } from './generate/configuration.ts'
 import { reasonsPage } from './generate/reasons.ts'
+import { shippedRules } from './generate/shipped-rules.ts'
 
 /** Every generated file and what it should hold. `--check` compares instead of writing, and exits 1 when one is stale. */
 const generated: Readonly<Record<string, () => string>> = {
   'docs/config.schema.json': configurationSchema,
   'docs/configuration.md': configurationPage,
+  'docs/checklists.md': checklistsPage,
   'docs/reasons.md': reasonsPage,
+  'src/domain/review/shipped-rules.ts': shippedRules,
 }
 
 const check = process.argv.includes('--check')

@@ -51,7 +51,7 @@ async function measure(child: Child, kinds: readonly Delivery[], { emulator }: S
 }
 
 async function run({ root, progress }: Parameters<Measure['run']>[0]): Promise<Findings> {
-  const stage = await aStage({ root, config: 'merge: { mode: human }\n' })
+  const stage = await aStage({ root, config: 'merge: { mode: human }\nreview: { enabled: false }\n' })
   try {
     const kinds = await mixedDeliveries(stage)
     const [ours, idle]: [Round[], Round[]] = [[], []]

@@ -7,6 +7,7 @@ import { countApart, listed, named, writesAmong } from '../world/requests.ts'
 import { type Story, withStory } from '../world/story.ts'
 
 const config = 'run: { verify: [bash test.sh] }\nmerge: { mode: human, quiet: 1ms }\n'
+const unreviewed = `${config}review: { enabled: false }\n`
 const later = 3
 
 /** What one issue took, from the label to the release of its claim, and what came after. */
@@ -15,6 +16,8 @@ type IssueRun = {
   readonly publication: readonly Call[]
   /** Looks at the merge that followed. */
   readonly looks: readonly Piece[]
+  /** Everything the server asked of GitHub, looks included. */
+  readonly all: readonly Call[]
   readonly run: readonly Call[]
   readonly apart: ReturnType<typeof countApart>
   /** The place of the request that brought 👀. */
@@ -46,6 +49,7 @@ async function runIssue(story: Story, title: string, begin?: From): Promise<Issu
   return {
     start,
     publication,
+    all: mine.flatMap(({ calls }) => calls),
     looks: mine.filter(({ trigger }) => trigger !== 'labeled' && trigger !== 'run_completed'),
     run: calls.filter(({ kind }) => kind === 'run'),
     apart: countApart(calls, emulator.transport.slice(from.transport)),
@@ -116,18 +120,34 @@ function notesOf(first: IssueRun, runs: readonly IssueRun[]): string[] {
   ]
 }
 
+/** The same with the review of its pull request, from the label to the verdict. */
+function reviewedRows(runs: readonly IssueRun[], reviewed: readonly IssueRun[]): Row[] {
+  const row = (what: string, count: (run: IssueRun) => number): Row => {
+    const beside = { what: 'without a review', value: median(runs.map(count)) }
+    return medianRow(reviewed.map(count), { what, unit: 'requests', beside })
+  }
+  return [
+    row('with its pull request reviewed: all requests, looks included', ({ all }) => all.length),
+    row('  of them writes', ({ all }) => writesAmong(all)),
+    row('  by the tokens of both runs', ({ run }) => run.length),
+  ]
+}
+
 async function run({ root, progress }: Parameters<Measure['run']>[0]): Promise<Findings> {
-  return withStory({ root, config }, async (story) => {
-    progress('the first issue, where the ledger begins')
+  const issues = async (story: Story, what: string): Promise<readonly [IssueRun, readonly IssueRun[]]> => {
+    progress(`the first issue, where the ledger begins${what}`)
     const first = await runIssue(story, 'Greet the world', { calls: 0, transport: 0, pieces: 0 })
     const runs: IssueRun[] = []
     for (let round = 1; round <= later; round += 1) {
-      progress(`issue ${round} of ${later} in a repository that knows us`)
+      progress(`issue ${round} of ${later} in a repository that knows us${what}`)
       runs.push(await runIssue(story, `Greet the world again, time ${round}`))
     }
-    progress(`${median(runs.map((run) => whole(run).length))} requests for an issue`)
-    return { rows: rowsOf(first, runs), notes: notesOf(first, runs) }
-  })
+    return [first, runs]
+  }
+  const [first, runs] = await withStory({ root, config: unreviewed }, (story) => issues(story, ''))
+  progress(`${median(runs.map((run) => whole(run).length))} requests for an issue`)
+  const [, reviewed] = await withStory({ root, config }, (story) => issues(story, ', with a review'))
+  return { rows: [...rowsOf(first, runs), ...reviewedRows(runs, reviewed)], notes: notesOf(first, runs) }
 }
 
 export const issueRunMeasure: Measure = {

@@ -6,7 +6,7 @@ import type { Piece } from '../world/pieces.ts'
 import { named } from '../world/requests.ts'
 import { type Story, withStory } from '../world/story.ts'
 
-const config = 'merge: { mode: human }\n'
+const config = 'merge: { mode: human }\nreview: { enabled: false }\n'
 
 type Act = (story: Story) => Promise<unknown>
 

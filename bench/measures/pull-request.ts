@@ -6,6 +6,7 @@ import { secondPasses } from '../world/second.ts'
 import { type Story, withStory } from '../world/story.ts'
 
 const config = 'run: { verify: [bash test.sh] }\nmerge: { quiet: 1ms }\n'
+const unreviewed = `${config}review: { enabled: false }\n`
 const merges = 3
 
 /** What the server does because of something that people do, until nothing is under way any more. */
@@ -49,8 +50,50 @@ function decisionReads({ calls }: Piece): number {
   return before.filter(({ operation }) => operation !== 'repos/get-branch-rules').length
 }
 
+type Told = {
+  readonly looks: readonly Piece[]
+  readonly rest: readonly Piece[]
+  readonly first: Piece
+  readonly tokens: number
+}
+
 async function run({ root, progress }: Parameters<Measure['run']>[0]): Promise<Findings> {
-  return withStory({ root, config }, async (story) => {
+  const plain = await tell(root, unreviewed, progress)
+  const reviewed = await tell(root, config, (what) => progress(`${what}, with a review`))
+  return {
+    rows: [
+      ...lookRows(plain.looks),
+      ...mergeRows(plain.rest, plain.first, plain.tokens),
+      ...reviewedRows(plain, reviewed),
+    ],
+    notes: notesOf(plain.looks, plain.rest, plain.first),
+  }
+}
+
+/** The same where the pull request is reviewed. */
+function reviewedRows(plain: Told, { looks, rest, tokens }: Told): Row[] {
+  const without = (pieces: readonly Piece[]) => ({
+    what: 'without a review',
+    value: median(pieces.map(({ calls }) => calls.length)),
+  })
+  const length = ({ calls }: Piece): number => calls.length
+  const writes = looks.reduce((sum, { calls }) => sum + writesAmong(calls), 0)
+  const beside = [without(plain.looks), without(plain.rest)] as const
+  return [
+    medianRow(looks.map(length), {
+      what: 'with a review, an event about an unchanged one: requests',
+      unit: 'requests',
+      limit: 2,
+      beside: beside[0],
+    }),
+    { what: '  writes, all together', value: writes, unit: 'requests', limit: 0, law: true },
+    medianRow(rest.map(length), { what: 'with a review, a merge: requests', unit: 'requests', beside: beside[1] }),
+    { what: '  model requests for looking, deciding and merging', value: tokens, unit: 'requests', limit: 0 },
+  ]
+}
+
+function tell(root: string, setting: string, progress: (what: string) => void): Promise<Told> {
+  return withStory({ root, config: setting }, async (story) => {
     progress('an issue becomes a pull request that waits for a yes')
     await because(story, () => labeledIssue(story, 'Greet the world'))
     const asked = story.model?.requests.length ?? 0
@@ -65,7 +108,7 @@ async function run({ root, progress }: Parameters<Measure['run']>[0]): Promise<F
       progress(`merge ${round} of ${merges} that needs no yes`)
       rest.push(mergeAmong(await because(story, () => labeledIssue(story, `Greet again, time ${round}`))))
     }
-    return { rows: [...lookRows(looks), ...mergeRows(rest, first, tokens)], notes: notesOf(looks, rest, first) }
+    return { looks, rest, first, tokens }
   })
 }
 

@@ -13,7 +13,7 @@ const limitMs = 2000
 const patienceMs = 30_000
 /** Nothing but the server may be what a label waits for. */
 const most = rounds + 1
-const config = `limits: { parallel_runs: ${most}, dispatches_per_person_and_hour: ${most}, repository_day_usd: 1000 }\n`
+const config = `limits: { parallel_runs: ${most}, dispatches_per_person_and_hour: ${most}, repository_day_usd: 1000 }\nreview: { enabled: false }\n`
 
 /** Milliseconds after the webhook left until each thing could be seen on GitHub. */
 type Round = { readonly eyes: number; readonly dispatch: number; readonly workpad: number }

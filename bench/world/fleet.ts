@@ -7,14 +7,20 @@ import { aStage } from './story.ts'
 /** Servers of one App, each with a memory, a queue and a token of its own, all for one repository. */
 export type Fleet = Stage & { readonly hosts: readonly Host[]; readonly place: RepositoryRef }
 
-export type FleetWish = { readonly root: string; readonly size: number; readonly ci?: 'no_ci' }
+export type FleetWish = {
+  readonly root: string
+  readonly size: number
+  readonly ci?: 'no_ci'
+  readonly reviews?: 'reviewed'
+}
 
 /** Nobody delivers webhooks here: what the servers do is called directly. */
 export async function withFleet<Result>(
-  { root, size, ci }: FleetWish,
+  { root, size, ci, reviews }: FleetWish,
   tell: (fleet: Fleet) => Promise<Result>,
 ): Promise<Result> {
-  const stage = await aStage({ root, config: 'merge: { mode: human }\n', ...(ci ? { ci } : {}) })
+  const config = `merge: { mode: human }\nreview: { enabled: ${reviews === 'reviewed'} }\n`
+  const stage = await aStage({ root, config, ...(ci ? { ci } : {}) })
   try {
     const { owner, name } = stage.repository
     const servers = await Promise.all(

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { findSandbox } from '../../src/agent/sandbox/find.ts'
+import { anyOf } from '../../src/emulator/model/script.ts'
 import type { LogRecord } from '../../src/handle.ts'
 import { type Person, person } from '../../src/hosts/cli/stage/people.ts'
 import { openStage, type Stage, type StageOptions } from '../../src/hosts/cli/stage/stage.ts'
@@ -7,6 +8,7 @@ import { readSettings } from '../../src/hosts/server/settings.ts'
 import { type RunningServer, startServer } from '../../src/hosts/server/start.ts'
 import { quickAgent } from './agent.ts'
 import { type Piece, pieceCutter } from './pieces.ts'
+import { quickReviewer } from './reviewer.ts'
 import { toy } from './toy.ts'
 
 export type Story = Stage & {
@@ -24,18 +26,20 @@ export type Setting = {
   readonly config: string
   readonly engine?: NonNullable<StageOptions['engine']>
   readonly ci?: 'no_ci'
+  /** Files of the repository beside those of the toy. */
+  readonly more?: Readonly<Record<string, string>>
 }
 
 /** A stage on which nobody listens yet. */
-export async function aStage({ root, config, engine, ci }: Setting): Promise<Stage> {
+export async function aStage({ root, config, engine, ci, more }: Setting): Promise<Stage> {
   const sandbox = await findSandbox()
   if (sandbox.tier === 'none') throw new Error(`no sandbox works here; this installs one: ${sandbox.install}`)
   return openStage({
     root,
-    files: toy(config, ci),
+    files: toy(config, ci, more),
     people: { mona: 'write' },
     sandbox,
-    model: { script: quickAgent() },
+    model: { script: anyOf(quickReviewer(), quickAgent()) },
     ...(engine ? { engine } : {}),
   })
 }

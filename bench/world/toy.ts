@@ -17,13 +17,14 @@ jobs:
 `
 
 /** A repository whose test and CI take milliseconds, so that what is measured is not them. */
-export function toy(config: string, wish?: 'no_ci'): Files {
+export function toy(config: string, wish?: 'no_ci', more: Readonly<Record<string, string>> = {}): Files {
   const files = {
     'README.md': 'A greeting, and a test of it.\n',
     'greeting.txt': 'hello\n',
     'test.sh': "set -eu\ngrep -q '^hello' greeting.txt\n",
     ...(wish === 'no_ci' ? {} : { '.github/workflows/ci.yml': ci }),
     [paths.config]: config,
+    ...more,
   }
   return Object.fromEntries(
     Object.entries(files).map(([path, content]) => [path, { content, executable: false }] as const),

@@ -1,5 +1,5 @@
+import { plainText, visibleText } from '../domain/visible-text.ts'
 import { type Fence, fence } from './fence.ts'
-import { visibleText } from './hidden-text.ts'
 import { type Author, caps, type PromptBlock } from './prompt-blocks.ts'
 
 /** The parts of a system text, all from the default branch or the product; nothing of an issue is in it. */
@@ -42,11 +42,20 @@ export function systemPrompt(parts: SystemParts): string {
 /** How much of a text is looked at, in sizes of its cap: no more, whatever was posted. */
 const readAhead = 4
 
+/** What people write for a page of GitHub. */
+const markdown: readonly PromptBlock['kind'][] = ['epic', 'issue', 'comment', 'thread', 'acceptance']
+
 /** Comments and threads in one prompt. */
 const mostTalk = 60
 
 /** The prompt and what was taken out of it, for people. */
-export type UserPrompt = { text: string; hiddenCharacters: number; hiddenComments: number; cut: number }
+export type UserPrompt = {
+  text: string
+  hiddenCharacters: number
+  hiddenComments: number
+  hiddenMarkdown: number
+  cut: number
+}
 
 /**
  * Writes the blocks, each between walls only this run knows, then what to do.
@@ -54,11 +63,13 @@ export type UserPrompt = { text: string; hiddenCharacters: number; hiddenComment
  * @param instruction from the product, never from an issue
  */
 export function userPrompt(blocks: readonly PromptBlock[], instruction: string, nonce: string): UserPrompt {
-  const seen = { hiddenCharacters: 0, hiddenComments: 0, cut: 0 }
-  const show = (text: string, cap: number) => {
-    const visible = visibleText(text.slice(0, cap * readAhead))
+  const seen = { hiddenCharacters: 0, hiddenComments: 0, hiddenMarkdown: 0, cut: 0 }
+  const show = (text: string, kind: PromptBlock['kind']) => {
+    const cap = caps[kind]
+    const visible = (markdown.includes(kind) ? visibleText : plainText)(text.slice(0, cap * readAhead))
     seen.hiddenCharacters += visible.hiddenCharacters
     seen.hiddenComments += visible.hiddenComments
+    seen.hiddenMarkdown += visible.hiddenMarkdown
     if (visible.text.length <= cap && text.length <= cap * readAhead) return visible.text
     seen.cut += 1
     const rest = `[cut: the text goes on for about ${text.length - cap} characters]`
@@ -66,7 +77,7 @@ export function userPrompt(blocks: readonly PromptBlock[], instruction: string, 
   }
   const wall = fence(nonce)
   const kept = newest(blocks)
-  const written = kept.map((block) => writeBlock(block, wall, (text) => show(text, caps[block.kind])))
+  const written = kept.map((block) => writeBlock(block, wall, (text) => show(text, block.kind)))
   const left = blocks.length - kept.length
   const said = left > 0 ? [`${left} older comments and threads are left out.`] : []
   return { text: [...written, ...said, instruction].join('\n\n'), ...seen, cut: seen.cut + left }

@@ -4,7 +4,8 @@ import type { Reason } from '../domain/reason.ts'
 import { unreadCommand } from '../render/replies.ts'
 import { type JudgedComment, judgedComments, workOf } from './judged.ts'
 import { type Settlement, settle } from './settle.ts'
-import { type Explanation, type Steered, steer } from './steer.ts'
+import { type Explanation, steer } from './steer.ts'
+import type { Steered } from './steered.ts'
 import { conversationOf, isLocked, isOver, type View } from './view.ts'
 
 /**

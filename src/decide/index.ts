@@ -10,6 +10,8 @@ import { ledgerNotice } from './ledger-notice.ts'
 import type { Means } from './means.ts'
 import { decideMerge } from './merge.ts'
 import { decideRepository, repositoryBlocker } from './repository.ts'
+import { decidePress } from './review/press.ts'
+import { decideReview } from './review.ts'
 import type { Explanation } from './steer.ts'
 import { type View, viewOf } from './view.ts'
 
@@ -23,12 +25,19 @@ export function decide(trigger: Trigger, snapshot: Snapshot, means: Means): Deci
   const stop = repositoryBlocker(snapshot)
   if (stop) return view === null ? stop : ledgerNotice(view, stop)
   if (view === null) return decideRepository(trigger, snapshot)
-  return decideCommands(view, () => explain(view)) ?? decideWork(view)
+  return decideCommands(view, () => explain(view)) ?? decidePress(trigger, view) ?? decideWork(view)
 }
 
 /** Everything but the answers to comments. The first that has something to say decides. */
 function decideWork(view: View): Decision {
-  return decideClaim(view) ?? unjudged(view) ?? decideDispatch(view) ?? decideMerge(view) ?? decideIdle(view)
+  return (
+    decideReview(view) ??
+    decideClaim(view) ??
+    unjudged(view) ??
+    decideDispatch(view) ??
+    decideMerge(view) ??
+    decideIdle(view)
+  )
 }
 
 /** Nothing is started or merged while somebody waits whom GitHub could not judge: they may have said "hold". */

@@ -12,7 +12,11 @@ type End = {
 }
 
 /** The end of a claim, as the ledger writes it. */
-export function releaseEntry({ at, key }: View, { job }: Claim, { because, usd, run, next }: End): Entry {
+export function releaseEntry(
+  { at, key }: Pick<View, 'at' | 'key'>,
+  { job }: Claim,
+  { because, usd, run, next }: End,
+): Entry {
   return {
     kind: 'released',
     key,

@@ -1,20 +1,14 @@
 import type { Command } from '../domain/command.ts'
 import type { Actor } from '../domain/identity.ts'
-import type { Entry } from '../domain/ledger/entry.ts'
 import type { Reason } from '../domain/reason.ts'
 import { emptyCommand, explanation, nothingToApprove, staleApproval, unknownCommand } from '../render/replies.ts'
 import { hiddenTexts } from './hidden-text.ts'
 import type { JudgedComment } from './judged.ts'
+import { recheck } from './review/recheck.ts'
+import { waive } from './review/waive.ts'
+import { no, type Steered, yes } from './steered.ts'
 import { isAfter, latest } from './time.ts'
 import type { View } from './view.ts'
-
-/** What one steering command comes to. */
-export type Steered = {
-  readonly reason: Reason
-  readonly refused: boolean
-  readonly entries: readonly Entry[]
-  readonly reply: string | null
-}
 
 /** What would be decided if nobody had said anything, and everything that stands in the way. */
 export type Explanation = { readonly reason: Reason; readonly lines: readonly string[] }
@@ -37,6 +31,10 @@ export function steer(view: View, comment: JudgedComment, command: Command, expl
       const { reason, lines } = explain()
       return { ...yes('nothing_to_do', []), reply: explanation(reason, lines) }
     }
+    case 'recheck':
+      return recheck(view, comment, by, command.item)
+    case 'waive':
+      return waive(view, comment, by, command.wish)
     case 'reserved':
       return no('command_unknown', unknownCommand(command.word, handle))
     case 'empty':
@@ -58,12 +56,4 @@ function approve(view: View, { facts }: JudgedComment, by: Actor): Steered {
   }
   const { at, number: subject } = view
   return yes('nothing_to_do', [{ kind: 'approved', at, subject, pull: pull.number, head: pull.headOid, by }])
-}
-
-function yes(reason: Reason, entries: readonly Entry[]): Steered {
-  return { reason, refused: false, entries, reply: null }
-}
-
-function no(reason: Reason, reply: string | null): Steered {
-  return { reason, refused: true, entries: [], reply }
 }

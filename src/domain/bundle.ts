@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { ReviewReport } from './review/report.ts'
 
 export const outcome = z.enum(['done', 'no_change', 'blocked', 'partial', 'failed'])
 export type Outcome = z.infer<typeof outcome>
@@ -74,7 +75,10 @@ export const runResult = z.strictObject({
     .nullable(),
   followUps: z.array(z.strictObject({ title: short, body: long })).max(10),
   risks: z.array(short).max(20),
+  /** What was taken out of other people's text before the agent read it. */
   hiddenCharacters: z.int().min(0),
+  hiddenComments: z.int().min(0),
+  hiddenMarkdown: z.int().min(0),
   usage: z.array(usage).max(20),
   usd: z.number().min(0),
   turns: z.int().min(0),
@@ -99,10 +103,16 @@ export const changes = z.strictObject({
 })
 export type Changes = z.infer<typeof changes>
 
-export const bundleFiles = { result: 'result.json', changes: 'changes.json' } as const
+/** `review.json` is a `ReviewReport`; only a review hands one back. */
+export const bundleFiles = { result: 'result.json', changes: 'changes.json', review: 'review.json' } as const
 
 /** A run's bundle after reading and parsing. */
-export type Bundle = { readonly result: RunResult; readonly changes: Changes | null }
+export type Bundle = {
+  readonly result: RunResult
+  readonly changes: Changes | null
+  /** Of a review, and only of one. */
+  readonly review: ReviewReport | null
+}
 
 /** Bytes of a base64 text once decoded, without decoding it. */
 export function decodedBytes(base64: string): number {

@@ -5,6 +5,13 @@ export type Command =
   | { readonly verb: 'hold'; readonly text: string }
   | { readonly verb: 'resume' }
   | { readonly verb: 'explain' }
+  /** Another look at the checklists; `item` where one is named. */
+  | { readonly verb: 'recheck'; readonly item: string | null }
+  /** Accepts a failing item until a day; null where the words do not say which, until when and why. */
+  | {
+      readonly verb: 'waive'
+      readonly wish: { readonly item: string; readonly until: string; readonly why: string } | null
+    }
   /** A verb the product keeps for itself but does not offer here; answered, never run as free words. */
   | { readonly verb: 'reserved'; readonly word: string }
   /** The handle alone: nothing to do, said kindly. */
@@ -18,4 +25,4 @@ export type CommandReading = {
 }
 
 /** Verbs that never become free words, so that `@agent stop` can never start a run. */
-export const reservedWords = ['stop', 'recheck', 'waive', 'wake', 'plan', 'retry', 'merge', 'help'] as const
+export const reservedWords = ['stop', 'wake', 'plan', 'retry', 'merge', 'help'] as const

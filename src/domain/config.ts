@@ -1,24 +1,11 @@
 import * as z from 'zod'
-import { defaults, holdLabels, labels, money, runLimits } from './names.ts'
+import { duration } from './config/duration.ts'
+import { limitsSection, runSection } from './config/limits.ts'
+import { reviewSection } from './config/review.ts'
+import { defaults, holdLabels, labels } from './names.ts'
 
-/** A length of time as people write it, for example `90s`, `3m`, `2h`. */
-export const duration = z
-  .string()
-  .regex(/^\d{1,6}(ms|s|m|h|d)$/, 'must be a number with a unit, for example `90s`, `3m`, `2h`')
 const label = z.string().min(1).max(50)
-const usd = (by: number): z.ZodDefault<z.ZodNumber> => z.number().positive().max(10_000).default(by)
-const command = z.string().min(1).max(500)
 const userId = z.int().positive()
-
-const limitsOf = (kind: 'implement' | 'revise', text: string) =>
-  z
-    .strictObject({
-      usd: usd(money[kind]).describe('US dollars one run may spend.'),
-      minutes: z.int().min(1).max(300).default(runLimits[kind].minutes).describe('Minutes one run may take.'),
-      turns: z.int().min(1).max(1000).default(runLimits[kind].turns).describe('Model replies one run may use.'),
-    })
-    .prefault({})
-    .describe(text)
 
 const commandSection = z
   .strictObject({
@@ -60,55 +47,15 @@ const agentSection = z
       .max(100)
       .optional()
       .describe('The model, where it is not the one of the agent definition.'),
+    reads: z
+      .enum(['writers', 'everyone'])
+      .default('writers')
+      .describe(
+        'Whose comments an agent gets to read: those of people with write access, or everyone’s, marked with how far each is trusted.',
+      ),
   })
   .prefault({})
   .describe('Who does the work.')
-
-const runSection = z
-  .strictObject({
-    setup: z
-      .array(command)
-      .max(10)
-      .optional()
-      .describe('Commands that prepare the checkout. Default: found from the default branch.'),
-    verify: z
-      .array(command)
-      .max(10)
-      .optional()
-      .describe('Commands that must pass before "done" is believed. Default: found from the default branch.'),
-    implement: limitsOf('implement', 'Limits of a run that implements an issue.'),
-    revise: limitsOf('revise', 'Limits of a run that works on the same branch again.'),
-  })
-  .prefault({})
-  .describe('What happens inside a run.')
-
-const limitsSection = z
-  .strictObject({
-    parallel_runs: z.int().min(1).max(20).default(defaults.parallelRuns).describe('Runs at work at the same time.'),
-    dispatches_per_person_and_hour: z
-      .int()
-      .min(1)
-      .max(200)
-      .default(defaults.dispatchesPerPersonAndHour)
-      .describe('Runs one person may start in an hour.'),
-    rounds: z
-      .int()
-      .min(0)
-      .max(10)
-      .default(defaults.rounds)
-      .describe('Automatic runs on a subject before somebody must act.'),
-    attempts: z
-      .int()
-      .min(1)
-      .max(5)
-      .default(defaults.attempts)
-      .describe('Failed runs on a subject before somebody must act.'),
-    subject_usd: usd(money.subject).describe('US dollars one issue may cost.'),
-    agent_month_usd: usd(money.agentMonth).describe('US dollars one agent may spend in a month.'),
-    repository_day_usd: usd(money.repositoryDay).describe('US dollars the repository may spend in a day.'),
-  })
-  .prefault({})
-  .describe('What bounds the work.')
 
 const pathsSection = z
   .strictObject({
@@ -175,19 +122,10 @@ export const config = z.strictObject({
   paths: pathsSection,
   users: usersSection,
   bots: botsSection,
+  review: reviewSection,
   merge: mergeSection,
 })
 export type Config = z.infer<typeof config>
 
 /** What holds in a repository without a file. */
 export const defaultConfig: Config = config.parse({})
-
-const unit = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
-
-/** Milliseconds of a `duration`. */
-export function milliseconds(text: string): number {
-  const match = /^(\d+)(ms|s|m|h|d)$/.exec(text)
-  const name = match?.[2]
-  if (!match?.[1] || !(name === 'ms' || name === 's' || name === 'm' || name === 'h' || name === 'd')) return Number.NaN
-  return Number(match[1]) * unit[name]
-}

@@ -12,8 +12,24 @@ export type Mutation =
   | { readonly kind: 'edit_comment'; readonly commentId: string; readonly body: string }
   | { readonly kind: 'mark_ready'; readonly pullId: string }
   | { readonly kind: 'close_issue'; readonly issueId: string }
+  /** Opens threads on lines of the diff, as one review that only comments. */
+  | {
+      readonly kind: 'open_threads'
+      readonly pullId: string
+      readonly head: string
+      readonly threads: readonly ThreadDraft[]
+    }
+  | { readonly kind: 'reply_thread'; readonly threadId: string; readonly body: string }
+  | { readonly kind: 'resolve_thread'; readonly threadId: string }
   /** Deletes the branch only while it is still at `oid`. */
   | { readonly kind: 'delete_branch'; readonly name: string; readonly oid: string }
+
+export type ThreadDraft = {
+  readonly path: string
+  readonly line: number
+  readonly side: 'LEFT' | 'RIGHT'
+  readonly body: string
+}
 
 export type FileChange =
   | { readonly path: string; readonly content: string }
@@ -58,10 +74,14 @@ export type Effect =
       /** The App's check run to update; null makes one. */
       readonly existing: number | null
       readonly status: 'in_progress' | 'completed'
-      readonly conclusion: 'success' | 'action_required' | 'neutral' | null
+      readonly conclusion: 'success' | 'failure' | 'action_required' | 'neutral' | null
       readonly externalId: string
       readonly title: string
       readonly summary: string
+      /** Where machine blocks stand; null leaves it as it is. */
+      readonly text: string | null
+      /** Buttons on the check run's page. */
+      readonly actions: readonly { readonly label: string; readonly description: string; readonly identifier: string }[]
     }
   | {
       readonly kind: 'merge'

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { sha } from './identity.ts'
 
-export const jobKind = z.enum(['implement', 'revise'])
+export const jobKind = z.enum(['implement', 'revise', 'review'])
 export type JobKind = z.infer<typeof jobKind>
 
 /** One thing a run has to answer: a labeled issue or a comment, pinned to its text as it was read. */
@@ -18,6 +18,17 @@ export type AskRef = z.infer<typeof askRef>
 export function labeledText(issue: { readonly title: string; readonly body: string }): string {
   return `${issue.title}\n\n${issue.body}`
 }
+
+/** What a review needs besides the commits. */
+export const reviewOrder = z.strictObject({
+  /** The branch the pull request is to be merged into. */
+  baseRef: z.string().min(1).max(255),
+  /** Ids of the App's earlier check runs on this pull request, newest first: what was judged is not judged again. */
+  memory: z.array(z.int().positive()).max(8),
+  /** What the verdict depends on besides the diff: the configuration, checklists and waivers of the base, as one digest. */
+  policy: z.string().regex(/^[0-9a-f]{16}$/),
+})
+export type ReviewOrder = z.infer<typeof reviewOrder>
 
 /** What the server sends to an Actions run: addresses, pins and limits; no text and no secret. */
 export const jobSpec = z.strictObject({
@@ -38,11 +49,14 @@ export const jobSpec = z.strictObject({
   /** Head of the branch the work continues; null when the branch does not exist yet. */
   head: sha.nullable(),
   branch: z.string().min(1).max(200),
-  asks: z.array(askRef).min(1).max(50),
+  /** Empty for a review: nobody has to ask for one. */
+  asks: z.array(askRef).max(50),
   limits: z.strictObject({ usd: z.number().positive(), minutes: z.number().positive(), turns: z.int().positive() }),
   energy: z.int().min(0),
   /** `seq@sha` of the ledger's tip this was decided on. */
   ledger: z.string(),
+  /** Of a review, and only of one. */
+  review: reviewOrder.optional(),
 })
 export type JobSpec = z.infer<typeof jobSpec>
 

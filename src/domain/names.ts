@@ -7,6 +7,8 @@ export const paths = {
   workflow: '.github/workflows/signalbox.yml',
   agents: '.github/agents',
   skills: '.github/skills',
+  checklists: '.github/checklists',
+  waivers: '.github/signalbox-waivers.yml',
 } as const
 
 /** Where GitHub looks for workflows. */
@@ -53,6 +55,7 @@ export const defaults = {
   parallelRuns: 3,
   dispatchesPerPersonAndHour: 20,
   attempts: 2,
+  parallelReviews: 3,
 } as const
 
 const second = 1000
@@ -65,16 +68,35 @@ export const windows = {
   claimWithoutRun: 10 * minute,
   dispatchLookup: 60 * second,
   queuedTooLong: 30 * minute,
+  reviewStuck: 20 * minute,
   readRetries: [1 * second, 3 * second, 9 * second],
 } as const
 
 /** US dollars. */
-export const money = { implement: 5, revise: 2.5, review: 1, subject: 15, agentMonth: 100, repositoryDay: 25 } as const
+export const money = {
+  implement: 5,
+  revise: 2.5,
+  review: 1,
+  subject: 15,
+  agentMonth: 100,
+  repositoryDay: 25,
+  outsidersDay: 5,
+} as const
 
 export const runLimits = {
   implement: { minutes: 45, turns: 120 },
   revise: { minutes: 30, turns: 60 },
+  review: { minutes: 10, turns: 30 },
 } as const
+
+/** What a review reads at most; above it the diff is judged in the order of its risk and the rest is listed. */
+export const reviewCaps = { files: 400, lines: 20_000, bytes: 3_000_000, tokens: 300_000 } as const
+
+/** Days a waiver may last, from the day it was given. */
+export const waiverDays = { critical: 14, high: 90, medium: 90, low: 90 } as const
+
+/** Findings shown as threads in the diff; more are told in the verdict comment. */
+export const mostThreads = 10
 
 /** What a bundle may hold; more refuses it whole. Sizes in bytes. */
 export const bundleCaps = {

@@ -1,4 +1,6 @@
 import type { Actor } from './identity.ts'
+import type { BaseRules } from './review/policy.ts'
+import type { ReviewRecord } from './review/record.ts'
 import type { CommentFacts, LabelEvent } from './snapshot.ts'
 
 export type CheckFacts = {
@@ -25,6 +27,24 @@ export type OwnCheck = {
   readonly title: string
 }
 
+/** The App's check run with the verdicts on a head, and what its text says about each pull request with that head. */
+export type ChecklistCheck = OwnCheck & { readonly records: readonly ReviewRecord[] }
+
+/** A review thread, as far as the App has to know it. */
+export type ThreadFacts = {
+  readonly nodeId: string
+  readonly resolved: boolean
+  readonly path: string
+  /** Its first comment. */
+  readonly commentId: string
+  readonly body: string
+  /** Whether the App opened it, and whether anybody else spoke after that. */
+  readonly own: boolean
+  readonly answered: boolean
+  /** Whether nobody spoke after that: one that is resolved all the same was closed by a person. */
+  readonly bare: boolean
+}
+
 export type PullFacts = {
   readonly nodeId: string
   readonly number: number
@@ -37,6 +57,7 @@ export type PullFacts = {
   readonly draft: boolean
   readonly locked: boolean
   readonly author: Actor | null
+  readonly createdAt: string
   readonly updatedAt: string
   readonly headRef: string
   readonly headOid: string
@@ -44,6 +65,9 @@ export type PullFacts = {
   readonly headCommittedAt: string
   readonly baseRef: string
   readonly baseOid: string
+  readonly baseRules: BaseRules
+  /** The commit that base and head have in common; read only where the base moved since the verdict that stands. */
+  readonly mergeBase: string | null
   readonly crossRepository: boolean
   /** Whether the head branch still exists. */
   readonly headRefExists: boolean
@@ -58,6 +82,7 @@ export type PullFacts = {
   /** GitHub Actions suites on the head that are not completed, though they may have no runs yet. */
   readonly openSuites: number
   readonly ownMergeCheck: OwnCheck | null
+  readonly checklist: ChecklistCheck | null
   readonly reviews: readonly {
     readonly author: Actor | null
     readonly state: string
@@ -65,6 +90,7 @@ export type PullFacts = {
     readonly at: string
   }[]
   readonly reviewsComplete: boolean
+  readonly threads: readonly ThreadFacts[]
   readonly unresolvedThreads: number
   readonly threadsComplete: boolean
   readonly lastThreadAt: string | null

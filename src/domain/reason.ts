@@ -84,6 +84,18 @@ export const reasons = {
   // the hold list: opens the pull request, holds the merge
   mode_change: 'The executable bit of a file changes.',
   sensitive_path: 'A path that steers builds, tests or releases changes.',
+  // review
+  review_ordered: 'The review of this pull request is ordered.',
+  review_running: 'The review is at work.',
+  reviewed: 'The verdicts are written down.',
+  review_failed: 'The review failed as often as it may be tried.',
+  outside_budget: 'The money for reviews of outsiders is spent for today.',
+  recheck_ordered: 'Another look is ordered.',
+  waived: 'The item is waived.',
+  waiver_refused: 'That waiver does not count.',
+  verdict_missing: 'The checklists are not judged on this head.',
+  verdict_failed: 'An item of the checklists fails.',
+  verdict_unknown: 'An item of the checklists could not be judged.',
   // merge
   merged: 'Merged.',
   ready_to_merge: 'Everything is as it has to be; it is merged next.',

@@ -1,6 +1,6 @@
 /** Shapes of credentials that vendors gave a fixed beginning. Every quantifier is bounded, so matching stays linear. */
 export const secretRules: readonly { readonly id: string; readonly pattern: RegExp }[] = [
-  { id: 'github-token', pattern: /\bgh[pousr]_[A-Za-z0-9]{30,255}/g },
+  { id: 'github-token', pattern: /\bgh(?:[pour]_[A-Za-z0-9]{30,255}|s_[A-Za-z0-9]{30,255}[A-Za-z0-9._-]{0,1000})/g },
   { id: 'github-app-token', pattern: /\bghs_[A-Za-z0-9._-]{36,1000}/g },
   { id: 'github-fine-grained-token', pattern: /\bgithub_pat_[A-Za-z0-9_]{22,255}/g },
   { id: 'anthropic-key', pattern: /\bsk-ant-[A-Za-z0-9_-]{16,255}/g },

@@ -22,6 +22,10 @@ export type Snapshot = {
   readonly permissions: Readonly<Record<string, PermissionReading>>
   /** The run of the live claim, where it was looked up; `absent` when no run of that name exists. */
   readonly run: RunFacts | 'absent' | 'not_read'
+  /** The same for the live claim of a review. */
+  readonly reviewRun: RunFacts | 'absent' | 'not_read'
+  /** How many people have maintain or admin; null where it was not read, which is unless somebody wants to waive. */
+  readonly maintainers: number | null
   /**
    * Existing branches whose names start with `agent/<issue number>-` (one `refs(refPrefix: "refs/heads/agent/", query: "<n>-")`
    * in the same query, as the title is not known before), and `agent` itself where such a branch stands in the way.
@@ -32,6 +36,8 @@ export type Snapshot = {
    * claim makes its workpad. A dispatch that named no run ends it.
    */
   readonly justClaimed: boolean
+  /** The same for the claim of a review. */
+  readonly justOrdered: boolean
   /** What GitHub refused in this very pass. One more decision is made with it, so that the refusal gets its words. */
   readonly refusal: Refusal | null
   /** The rules of the pull request's base branch, where a merge could happen. */

@@ -16,6 +16,7 @@ export type TriggerKind =
   | 'pull_changed'
   | 'reviewed'
   | 'checks_changed'
+  | 'recheck_pressed'
   | 'run_completed'
   | 'base_pushed'
   | 'installed'

@@ -7,6 +7,8 @@ export type Vocabulary = {
   readonly askLabel: string
   readonly mergeLabel: string
   readonly holdLabels: readonly string[]
+  /** Whether every pull request is ours to review. */
+  readonly reviews: boolean
 }
 
 export function vocabularyOf(config: Config): Vocabulary {
@@ -15,6 +17,7 @@ export function vocabularyOf(config: Config): Vocabulary {
     askLabel: config.labels.ask,
     mergeLabel: labels.merge,
     holdLabels: config.hold.labels,
+    reviews: config.review.enabled,
   }
 }
 

@@ -5,12 +5,16 @@ import { restPlace, type Where, type Writing } from './writing.ts'
 
 type CheckEffect = Extract<Effect, { kind: 'check' }>
 
-/** Writes the App's check run on a head: a new one, or the one that stands there (REST, "Create/Update a check run"). */
+/**
+ * Writes the App's check run on a head: a new one, or the one that stands there (REST, "Create/Update a check run").
+ * Buttons are always named, so that none of an earlier state is left on it.
+ */
 export async function writeCheck(effect: CheckEffect, where: Where, { github }: Writing): Promise<EffectResult> {
   const content = {
     ...restPlace(where),
     external_id: effect.externalId,
-    output: { title: effect.title, summary: effect.summary },
+    output: { title: effect.title, summary: effect.summary, ...(effect.text === null ? {} : { text: effect.text }) },
+    actions: [...effect.actions],
     request: { conditional: true },
   }
   const create = async (): Promise<EffectResult> => {

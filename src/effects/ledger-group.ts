@@ -1,6 +1,7 @@
 import type { Mutation, MutationResult } from '../domain/decision.ts'
-import { advanceAll, type Misfit } from '../domain/ledger/advance.ts'
+import { advanceAll } from '../domain/ledger/advance.ts'
 import type { Entry } from '../domain/ledger/entry.ts'
+import type { Misfit } from '../domain/ledger/misfit.ts'
 import { emptyState, type LedgerState } from '../domain/ledger/state.ts'
 import type { Reason } from '../domain/reason.ts'
 import type { Tip } from '../github/tip.ts'

@@ -2,6 +2,7 @@ import { madeComment } from '../domain/answer/written.ts'
 import type { Mutation, MutationResult } from '../domain/decision.ts'
 import { zeroSha } from '../domain/identity.ts'
 import { errorsAt, type GraphqlAnswer } from '../github/graphql.ts'
+import { threadPart } from './thread-parts.ts'
 
 /** One mutation as a piece of a document: its alias, its input, and the field that carries it. */
 export type Part = {
@@ -72,6 +73,10 @@ export function partOf(mutation: Mutation, alias: string, repositoryId: string):
         input: { issueId: mutation.issueId, stateReason: 'COMPLETED' },
         field: 'closeIssue(input: $input) { issue { id } }',
       }
+    case 'open_threads':
+    case 'reply_thread':
+    case 'resolve_thread':
+      return threadPart(mutation, alias)
     case 'delete_branch': {
       const gone = { name: `refs/heads/${mutation.name}`, beforeOid: mutation.oid, afterOid: zeroSha }
       return moveRefs(alias, repositoryId, [gone])
@@ -86,12 +91,17 @@ export function partOf(mutation: Mutation, alias: string, repositoryId: string):
 export function resultOf(mutation: Mutation, alias: string, answer: GraphqlAnswer): MutationResult {
   const errors = errorsAt(answer, alias)
   if (errors.length > 0) {
-    const moot = mutation.kind === 'delete_branch' || errors.every((error) => error.type === 'NOT_FOUND')
+    const moot = isOptional(mutation) || errors.every((error) => error.type === 'NOT_FOUND')
     const words = errors.map((error) => error.message).join(' ')
     return moot && mutation.kind !== 'comment' ? { kind: 'done', nodeId: null } : { kind: 'refused', words }
   }
   const nodeId = mutation.kind === 'comment' ? madeComment.parse(answer.data[alias]).commentEdge.node.id : null
   return { kind: 'done', nodeId }
+}
+
+/** What a verdict does not hang on, and what somebody else may have done before. */
+function isOptional({ kind }: Mutation): boolean {
+  return kind === 'delete_branch' || kind === 'open_threads' || kind === 'reply_thread' || kind === 'resolve_thread'
 }
 
 /** GitHub's words where a conversation is locked; writers are refused too. */

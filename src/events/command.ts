@@ -1,6 +1,7 @@
 import type { Command, CommandReading } from '../domain/command.ts'
 import { reservedWords } from '../domain/command.ts'
 import { type Addressed, addressed } from './addressed.ts'
+import { readRecheck, readWaiver } from './item-commands.ts'
 import { type Line, writtenLines } from './lines.ts'
 import { proseLines } from './prose.ts'
 import { reduce } from './reduce.ts'
@@ -52,12 +53,27 @@ function cutAt(text: string, length: number): string {
 function toCommand(first: string, text: string): Command {
   if (text === '') return { verb: 'empty' }
   const word = /^[a-z]+/i.exec(first)?.[0].toLowerCase() ?? ''
-  const whole = word !== '' && !/^[\w-]/.test(first.slice(word.length))
-  if (!whole) return { verb: 'work', text }
-  const alone = /^[\s.!)\]*_]*$/.test(first.slice(word.length))
-  if (word === 'hold') return { verb: 'hold', text: text.slice(word.length).trim() }
-  if (word === 'explain' || word === 'resume') return { verb: word }
-  // "approve the design by …" must not count as an approval, nor run as free words.
-  if (word === 'approve') return alone ? { verb: 'approve' } : { verb: 'reserved', word }
-  return reservedWords.some((reserved) => reserved === word) ? { verb: 'reserved', word } : { verb: 'work', text }
+  const rest = first.slice(word.length)
+  const whole = word !== '' && !/^[\w-]/.test(rest)
+  return (whole ? steering({ word, rest, text }) : null) ?? { verb: 'work', text }
+}
+
+/** The command of a first word that is one of ours; null where it is free words. */
+function steering({ word, rest, text }: { word: string; rest: string; text: string }): Command | null {
+  switch (word) {
+    case 'hold':
+      return { verb: 'hold', text: text.slice(word.length).trim() }
+    case 'explain':
+    case 'resume':
+      return { verb: word }
+    case 'recheck':
+      return readRecheck(rest) ?? { verb: 'reserved', word }
+    case 'waive':
+      return { verb: 'waive', wish: readWaiver(text.slice(word.length)) }
+    // "approve the design by …" must not count as an approval, nor run as free words.
+    case 'approve':
+      return /^[\s.!)\]*_]*$/.test(rest) ? { verb: 'approve' } : { verb: 'reserved', word }
+    default:
+      return reservedWords.some((reserved) => reserved === word) ? { verb: 'reserved', word } : null
+  }
 }

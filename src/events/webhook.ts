@@ -4,7 +4,7 @@ import type { Vocabulary } from '../domain/vocabulary.ts'
 import { checkRunTriggers, checkSuiteTriggers, statusTriggers } from './webhook/checks.ts'
 import type { Listener } from './webhook/envelope.ts'
 import { commentTriggers, issueTriggers } from './webhook/issues.ts'
-import { pullTriggers, reviewTriggers } from './webhook/pulls.ts'
+import { pullTriggers, reviewTriggers, threadTriggers } from './webhook/pulls.ts'
 import { installationTriggers, pushTriggers } from './webhook/repository.ts'
 import { runTriggers } from './webhook/runs.ts'
 
@@ -16,8 +16,8 @@ const families: Readonly<Record<string, (payload: unknown, listener: Listener) =
   issue_comment: commentTriggers,
   pull_request: pullTriggers,
   pull_request_review: reviewTriggers,
-  pull_request_review_comment: reviewTriggers,
-  pull_request_review_thread: reviewTriggers,
+  pull_request_review_comment: threadTriggers,
+  pull_request_review_thread: threadTriggers,
   check_run: checkRunTriggers,
   check_suite: checkSuiteTriggers,
   status: statusTriggers,

@@ -21,6 +21,8 @@ async function main([command = 'help', ...args]: readonly string[]): Promise<num
       return runSweep(args)
     case 'explain':
       return runExplain(args)
+    case 'checklist':
+      return runLists(args)
     case 'help':
     case '--help':
     case '-h':
@@ -84,6 +86,11 @@ async function runExplain(args: readonly string[]): Promise<number> {
   )
   print(json ? `${JSON.stringify(answer)}\n` : `${lines.join('\n')}\n`)
   return 0
+}
+
+async function runLists(args: readonly string[]): Promise<number> {
+  const { runChecklist } = await import('./cli/checklist/run.ts')
+  return runChecklist(args, { product: root, folder: process.cwd(), environment: process.env, print })
 }
 
 function words(args: readonly string[]) {

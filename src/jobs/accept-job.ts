@@ -24,6 +24,8 @@ export function acceptJob(text: string, attempt: number): { job: JobSpec } | { r
     const where = issue?.path.join('.') || 'the whole'
     return refuse('not_ours', `The job is not one the App writes: ${where} does not fit.`)
   }
+  const part = missingPart(parsed.data)
+  if (part !== null) return refuse('not_ours', `The job is not one the App writes: ${part}.`)
   if (attempt > 1) {
     return refuse(
       'use_retry',
@@ -31,6 +33,13 @@ export function acceptJob(text: string, attempt: number): { job: JobSpec } | { r
     )
   }
   return { job: parsed.data }
+}
+
+/** What a job of its kind never lacks, in words; null when all of it is there. */
+function missingPart({ kind, asks, review, pull, head }: JobSpec): string | null {
+  if (kind !== 'review' && review) return 'it holds what only a review does'
+  if (kind !== 'review') return asks.length === 0 ? 'nobody asks for it' : null
+  return review && pull !== null && head !== null ? null : 'a review names its pull request, head and base branch'
 }
 
 function parseJson(text: string): unknown {

@@ -3,12 +3,15 @@ import { dirname, join } from 'node:path'
 import { type Redact, redactDeep } from '../agent/redaction.ts'
 import { bundleFiles, type Changes, type RunResult, runResult } from '../domain/bundle.ts'
 import { bundleCaps } from '../domain/names.ts'
+import { type ReviewReport, reviewReport } from '../domain/review/report.ts'
 
-/** Writes the two files of a bundle. Each is whole at every moment: a new one takes the old one's place by a rename. */
+/** Writes the files of a bundle. Each is whole at every moment: a new one takes the old one's place by a rename. */
 export type BundleWriter = {
   result(result: RunResult): void
   /** Without files the changes are removed: a run that changed nothing hands back none. */
   changes(changes: Changes): void
+  /** What a review proposes. */
+  review(report: ReviewReport): void
 }
 
 /**
@@ -33,6 +36,7 @@ export function openBundle(folder: string, redact: Redact, secrets: readonly str
       if (Object.keys(changes.files).length === 0) rmSync(join(folder, bundleFiles.changes), { force: true })
       else write(bundleFiles.changes, JSON.stringify(changes))
     },
+    review: (report) => write(bundleFiles.review, reportText(redactDeep(report, redact))),
   }
 }
 
@@ -45,6 +49,15 @@ function textOf(result: RunResult): string {
     (_key, value: unknown) => (typeof value === 'string' ? value.slice(0, 1_000) : value),
     2,
   )
+}
+
+/** The text of a report; one that is too large forgets what only saves money later, the oldest first. */
+function reportText(report: ReviewReport): string {
+  const text = JSON.stringify(reviewReport.parse(report))
+  const { cells } = report.memory
+  if (Buffer.byteLength(text) <= bundleCaps.totalBytes || cells.length === 0) return text
+  const fewer = cells.slice(0, Math.floor(cells.length / 2))
+  return reportText({ ...report, memory: { ...report.memory, cells: fewer } })
 }
 
 function leakIn(changes: Changes, secrets: readonly string[]): string | null {

@@ -1,24 +1,23 @@
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { transcriptLine } from '../agent/events.ts'
 import { runAgent } from '../agent/loop.ts'
-import type { Prices } from '../agent/prices.ts'
 import type { TurnState } from '../agent/state.ts'
 import type { AgentHost, AgentTask } from '../agent/task.ts'
 import type { RunResult } from '../domain/bundle.ts'
-import { readPrices } from '../snapshot/prices.ts'
 import type { Admitted } from './admit.ts'
 import type { BundleWriter } from './bundle-writer.ts'
 import { collectChanges } from './git/collect-changes.ts'
 import type { JobHost } from './host.ts'
+import { defaultModel, pricesOf } from './model.ts'
 import type { Workshop } from './prepare.ts'
+import { readWriters } from './prompt/read-writers.ts'
 import { roleText } from './prompt/role.ts'
 import { type TaskPrompt, taskPrompt } from './prompt/task.ts'
 import { draftResult, finalResult } from './result.ts'
 import { eventText, say } from './run-log.ts'
 
-const defaultModel = 'claude-opus-5-5'
 const second = 1000
 const longestVerify = 10 * 60 * second
 
@@ -34,8 +33,8 @@ export async function perform(
   bundle: BundleWriter,
   deadline: number,
 ): Promise<RunResult> {
-  const prompt = taskPrompt(admitted, shop.commands, shop.steering.guidance, randomBytes(16).toString('hex'))
-  const around = { verifySource: shop.commands.source, hiddenCharacters: prompt.hiddenCharacters }
+  const prompt = await promptOf(host, admitted, shop)
+  const around = { verifySource: shop.commands.source, ...prompt.hidden }
   const draft = async (state: TurnState): Promise<void> => {
     const { problem } = await saveChanges(shop, bundle)
     if (problem !== null) say(host, problem)
@@ -46,6 +45,13 @@ export async function perform(
   const result = finalResult(agent, changed, around)
   // What was spent stays in the result whatever went wrong.
   return problem === null ? result : { ...result, outcome: 'failed', stop: 'crash', error: problem }
+}
+
+async function promptOf(host: JobHost, admitted: Admitted, { commands, steering }: Workshop): Promise<TaskPrompt> {
+  const { config } = admitted.work.config
+  const writers = await readWriters(host.github, host.run.repository, admitted.work, config)
+  const material = { admitted, commands, guidance: steering.guidance, writers }
+  return taskPrompt(material, randomBytes(16).toString('hex'))
 }
 
 /** Writes the changes as they are. Where they cannot be read, those of an earlier turn stay, and the problem is named. */
@@ -117,20 +123,4 @@ function agentHost(host: JobHost, shop: Workshop, draft: AgentHost['onTurn']): A
     },
     onTurn: draft,
   }
-}
-
-function pricesOf(product: string): Prices {
-  const { models } = readPrices(readFileSync(join(product, 'data', 'prices.yml'), 'utf8'))
-  return Object.fromEntries(
-    Object.entries(models).map(([model, price]) => [
-      model,
-      {
-        input: price.input,
-        output: price.output,
-        cacheRead: price['cache-read'],
-        cacheWrite5m: price['cache-write-5m'],
-        cacheWrite1h: price['cache-write-1h'],
-      },
-    ]),
-  )
 }

@@ -8,7 +8,7 @@ const short = 2_000
 const long = 20_000
 
 /** What a result says that does not come from the agent. */
-export type Surroundings = { readonly verifySource: string; readonly hiddenCharacters: number }
+export type Surroundings = Pick<RunResult, 'verifySource' | 'hiddenCharacters' | 'hiddenComments' | 'hiddenMarkdown'>
 
 const nothing: RunResult = {
   v: 1,
@@ -23,6 +23,8 @@ const nothing: RunResult = {
   followUps: [],
   risks: [],
   hiddenCharacters: 0,
+  hiddenComments: 0,
+  hiddenMarkdown: 0,
   usage: [],
   usd: 0,
   turns: 0,
@@ -106,7 +108,8 @@ function blockedReport(blocked: NonNullable<AgentResult['blocked']>): RunResult[
   }
 }
 
-function usageOf(byModel: AgentResult['usage']): RunResult['usage'] {
+/** Tokens by model, as a result tells them. */
+export function usageOf(byModel: AgentResult['usage']): RunResult['usage'] {
   return Object.entries(byModel)
     .slice(0, 20)
     .map(([model, { input, output, cacheRead, cacheWrite5m, cacheWrite1h }]) => ({

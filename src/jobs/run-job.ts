@@ -1,14 +1,15 @@
 import { redactDeep, redactor } from '../agent/redaction.ts'
 import type { RunResult } from '../domain/bundle.ts'
-import { failureOf } from '../github/failure.ts'
 import { admit } from './admit.ts'
 import { type BundleWriter, openBundle } from './bundle-writer.ts'
 import { deadlineOf } from './deadline.ts'
+import { failedResult } from './failed-result.ts'
 import type { JobHost } from './host.ts'
 import { perform } from './perform.ts'
 import { prepare } from './prepare.ts'
 import { refuse } from './refusal.ts'
 import { refusedResult } from './result.ts'
+import { performReview } from './review/perform-review.ts'
 import { dollars, say } from './run-log.ts'
 
 /**
@@ -37,6 +38,7 @@ async function work(host: JobHost, bundle: BundleWriter): Promise<RunResult> {
   const deadline = deadlineOf(host.run.started, admitted.job.limits.minutes)
   const timeUp = AbortSignal.timeout(Math.max(0, deadline - host.now()))
   const signal = AbortSignal.any([host.signal, timeUp])
+  if (admitted.job.kind === 'review') return performReview(host, admitted, bundle, signal)
   const shop = await prepare(host, admitted, signal).catch((error: unknown) => {
     if (signal.aborted) return refuse('aborted', 'The run was stopped before the agent began.')
     throw error
@@ -44,14 +46,4 @@ async function work(host: JobHost, bundle: BundleWriter): Promise<RunResult> {
   if (!('refused' in shop)) return perform(host, admitted, shop, bundle, deadline)
   const late = shop.refused.stop === 'aborted' && !host.signal.aborted
   return refusedResult(late ? { ...shop.refused, stop: 'timeout' } : shop.refused)
-}
-
-/** GitHub not answering is worth another try; a token it refuses is for people to mend; the rest is a fault of ours. */
-function failedResult(error: unknown, { signal }: JobHost): RunResult {
-  if (signal.aborted) return refusedResult({ stop: 'aborted', words: 'The run was cancelled.' })
-  const failure = failureOf(error)
-  if (failure?.outcome === 'refused')
-    return refusedResult({ stop: 'config', words: `GitHub refused: ${failure.words}` })
-  if (failure) return refusedResult({ stop: 'transient', words: `GitHub did not answer: ${failure.words}` })
-  return refusedResult({ stop: 'crash', words: error instanceof Error ? error.message : String(error) })
 }

@@ -55,6 +55,6 @@ export function lasting(milliseconds: number): string {
 }
 
 /** `<!-- signalbox:<kind> <subject> -->`: how the App finds its own comment again. */
-export function marker(kind: 'workpad' | 'notice', subject: number): string {
+export function marker(kind: 'workpad' | 'verdict' | 'notice', subject: number): string {
   return `<!-- signalbox:${kind} ${subject} -->`
 }

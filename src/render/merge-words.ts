@@ -1,4 +1,4 @@
-import { paths } from '../domain/names.ts'
+import { checks, paths } from '../domain/names.ts'
 import { clock, code, counted } from './markdown.ts'
 import { neutralLine } from './neutral.ts'
 
@@ -91,4 +91,22 @@ export function firstMerge(handle: string): string {
 
 export function refused(words: string, host: string): string {
   return `GitHub refused the merge: ${neutralLine(words, host, 300)}`
+}
+
+export const reviewRunning = 'The checklists are being judged on this head.'
+export const verdictMissing = 'The checklists are not judged on this head yet; it begins by itself.'
+export const verdictStopped = `Nothing could be judged on this head; why stands in the check ${code(checks.checklist)}.`
+
+export function notReviewed(because: 'draft' | 'older'): string {
+  return because === 'draft'
+    ? 'A draft is not reviewed here; it is judged once it is ready.'
+    : 'It stood here before the App came, so it is judged once its branch moves or somebody asks for a recheck.'
+}
+
+export function verdictFailed(items: readonly string[]): string {
+  return `The checklist fails: ${items.map((item) => code(item)).join(', ')}.`
+}
+
+export function verdictUnknown(items: readonly string[]): string {
+  return `The checklist could not be judged: ${items.map((item) => code(item)).join(', ')}.`
 }

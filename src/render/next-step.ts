@@ -38,6 +38,9 @@ function steps(handle: string): Readonly<Partial<Record<Reason, string>>> {
     bundle_missing: again,
     bundle_invalid: again,
     partial: `The next run starts from what it left. ${again}`,
+    review_failed: `Look at the run, then comment ${code(`${handle} recheck`)}.`,
+    outside_budget: `Somebody with write access may comment ${code(`${handle} recheck`)}, or raise ${code('limits.outsiders_day_usd')}.`,
+    workflow_outdated: 'Update the workflow file from the template of the newest release.',
     ledger_invalid: 'Somebody with admin access has to look at the ledger.',
     ledger_rolled_back: 'Somebody with admin access has to look at the ledger.',
   }

@@ -1,5 +1,6 @@
 import type { AcceptanceLine } from '../domain/acceptance.ts'
 import type { RunResult } from '../domain/bundle.ts'
+import { hiddenWords } from './hidden-words.ts'
 import { code, counted, dollars, maxComment, paragraphs, table } from './markdown.ts'
 import { cut, neutral, neutralLine } from './neutral.ts'
 
@@ -32,6 +33,7 @@ export function pullBody(view: PullView): string {
     verification(result, runUrl, host),
     notVerified(result, host),
     holds.length === 0 ? null : `### Waits for a person\n\n${holds.map((line) => `- ${line}`).join('\n')}`,
+    hiddenWords(result),
     `Run: ${runUrl} · ${dollars(result.usd)} · ${counted(result.turns, 'turn')} · ${Math.ceil(result.minutes)} min`,
   ])
   // The line that closes the issue is never cut off, and no text above it can swallow it.

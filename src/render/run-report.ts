@@ -1,17 +1,20 @@
 import type { RunResult, StopKind } from '../domain/bundle.ts'
 import { paths } from '../domain/names.ts'
 import { type Reason, reasons } from '../domain/reason.ts'
+import { hiddenWords } from './hidden-words.ts'
 import { code, maxComment, paragraphs } from './markdown.ts'
 import { cut, neutral, neutralLine } from './neutral.ts'
 import { nextStep } from './next-step.ts'
 
 /** What a run that changed nothing has to say. */
-export function noChange({ summary }: RunResult, host: string): string {
-  return cut(paragraphs([`**${reasons.no_change}**`, neutral(summary, host)]), maxComment)
+export function noChange(result: RunResult, host: string): string {
+  const parts = [`**${reasons.no_change}**`, neutral(result.summary, host), hiddenWords(result)]
+  return cut(paragraphs(parts), maxComment)
 }
 
 /** A run that is blocked: what it claims, what it needs, and the evidence that was run again outside the model. */
-export function blockedRun({ blocked, summary }: RunResult, host: string): string {
+export function blockedRun(result: RunResult, host: string): string {
+  const { blocked, summary } = result
   if (blocked === null) return cut(paragraphs([`**${reasons.blocked}**`, neutral(summary, host)]), maxComment)
   const evidence = blocked.evidence.map(
     ({ command, exit }) => `- ${code(command)} ended with ${exit ?? 'no exit code'}`,
@@ -21,6 +24,7 @@ export function blockedRun({ blocked, summary }: RunResult, host: string): strin
       `**${reasons.blocked}** ${neutral(blocked.claim, host, 4000)}`,
       blocked.needs === '' ? null : `What it needs: ${neutral(blocked.needs, host, 4000)}`,
       evidence.length === 0 ? null : `Run again by the host:\n${evidence.join('\n')}`,
+      hiddenWords(result),
     ]),
     maxComment,
   )

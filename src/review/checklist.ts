@@ -26,7 +26,7 @@ const common = {
   /** `fail` decides, and no model can overturn it; `suspect` has to be cleared; `subject` has to be answered. */
   effect: z.enum(['fail', 'suspect', 'subject']),
   message: z.string().max(200).optional(),
-  /** Lines that match one of these are no hit. */
+  /** Lines that match one of these are no hit: by their code, never by a comment beside it. */
   allow: z.array(pattern).max(20).optional(),
   /** Only in files whose new or old path matches. */
   paths: globs.optional(),
@@ -68,6 +68,7 @@ export type Detector = z.infer<typeof detector>
 /** Which changes an item or a checklist is about; decided by code. Every named condition has to hold. */
 export const applies = z.strictObject({
   paths: globs.optional(),
+  /** Taken exactly: case counts, and a pattern with a wildcard in its last part names files, not folders. */
   paths_ignore: globs.optional(),
   languages: z.array(z.string().max(30)).max(30).optional(),
   labels_any: z.array(z.string().max(50)).max(20).optional(),

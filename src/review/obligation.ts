@@ -1,5 +1,4 @@
 import type { Side } from '../domain/review/verdict.ts'
-import type { ItemSpec } from './checklist.ts'
 
 /** A place that code found and that an item has to answer for. */
 export type Duty = {
@@ -12,11 +11,4 @@ export type Duty = {
   readonly line: number
   readonly text: string
   readonly message: string
-}
-
-/** One cell that is asked: an item on a unit, with everything it has to answer there. */
-export type Obligation = {
-  readonly item: ItemSpec
-  readonly unit: string
-  readonly duties: readonly Duty[]
 }

@@ -28,7 +28,6 @@ export type ItemProposal = z.infer<typeof itemProposal>
 
 /** The whole answer of a judging call. */
 export const judgement = z.strictObject({ items: z.array(itemProposal) })
-export type Judgement = z.infer<typeof judgement>
 
 /** The answer of a second opinion on one fail or pass. */
 export const secondOpinion = z.strictObject({

@@ -1,5 +1,7 @@
 import type { Applied, Effect } from '../domain/decision.ts'
-import { paths, runName } from '../domain/names.ts'
+import { branchKey, reviewKey } from '../domain/ledger/state.ts'
+import { checks, paths, runName } from '../domain/names.ts'
+import { readRecords } from '../domain/review/record.ts'
 import type { RunFacts, Snapshot } from '../domain/snapshot.ts'
 import { foldMutation } from './advance/mutation.ts'
 
@@ -46,11 +48,20 @@ function afterAppend(
 ): Snapshot | null {
   if (alongside === null) return null
   const number = before.issue?.number ?? before.pull?.number
-  const claims = effect.entries.some((entry) => entry.kind === 'claimed' && entry.job.subject === number)
-  const releases = effect.entries.some((entry) => entry.kind === 'released')
+  const key = number === undefined ? null : branchKey(number)
+  const claims = effect.entries.some((entry) => entry.kind === 'claimed' && entry.key === key)
+  const releases = effect.entries.some((entry) => entry.kind === 'released' && entry.key === key)
+  const reviews = effect.entries.some((entry) => entry.kind === 'claimed' && entry.key === reviewKeyOf(before))
+  const ended = effect.entries.some((entry) => entry.kind === 'released' && entry.key === reviewKeyOf(before))
   const run = claims ? 'absent' : releases ? 'not_read' : before.run
-  const after: Snapshot = { ...before, ledger: { kind: 'valid', oid, tree, state }, run, justClaimed: claims }
+  const reviewRun = reviews ? 'absent' : ended ? 'not_read' : before.reviewRun
+  const ledger = { kind: 'valid', oid, tree, state } as const
+  const after: Snapshot = { ...before, ledger, run, reviewRun, justClaimed: claims, justOrdered: reviews }
   return foldAll(after, effect.alongside, alongside, now)
+}
+
+function reviewKeyOf({ pull }: Snapshot): string | null {
+  return pull && reviewKey(pull.number)
 }
 
 function foldAll(
@@ -72,7 +83,8 @@ function afterDispatch(
   { runId, url }: Answer<'dispatched'>,
   now: string,
 ): Snapshot {
-  if (runId === null) return { ...snapshot, justClaimed: false }
+  const reviews = job.kind === 'review'
+  if (runId === null) return { ...snapshot, ...(reviews ? { justOrdered: false } : { justClaimed: false }) }
   const run: RunFacts = {
     id: runId,
     attempt: 1,
@@ -88,20 +100,22 @@ function afterDispatch(
     createdAt: now,
     startedAt: null,
   }
-  return { ...snapshot, run }
+  return reviews ? { ...snapshot, reviewRun: run } : { ...snapshot, run }
 }
 
 function afterCheck(snapshot: Snapshot, effect: Of<'check'>, databaseId: number): Snapshot {
   const { pull } = snapshot
   if (!pull || pull.headOid !== effect.head) return snapshot
-  const ownMergeCheck = {
+  const check = {
     databaseId,
     status: effect.status === 'completed' ? 'COMPLETED' : 'IN_PROGRESS',
     conclusion: effect.status === 'completed' ? (effect.conclusion ?? 'neutral').toUpperCase() : null,
     externalId: effect.externalId,
     title: effect.title,
   }
-  return { ...snapshot, pull: { ...pull, ownMergeCheck } }
+  const records = effect.text === null ? (pull.checklist?.records ?? []) : readRecords(effect.text)
+  const changed = effect.name === checks.checklist ? { checklist: { ...check, records } } : { ownMergeCheck: check }
+  return { ...snapshot, pull: { ...pull, ...changed } }
 }
 
 function afterMerge(snapshot: Snapshot, mergeCommit: string, now: string): Snapshot {

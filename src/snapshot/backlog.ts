@@ -9,6 +9,7 @@ import { backlogDocument, statesDocument } from './documents/backlog.ts'
 import { PartialAnswer } from './first-query.ts'
 import { botEmail, judgeLedger, newestKnown } from './ledger.ts'
 import { isCandidate, issueNeedsLook, type Judge, pullNeedsLook } from './needs-look.ts'
+import { isReviewed, type ReviewJudge, reviewNeedsLook } from './needs-review.ts'
 import { type BacklogPage, backlogPage, type IssueSummary, type PullSummary } from './parse/backlog.ts'
 import { toRepository } from './parse/repository.ts'
 import { place, type Reading } from './reading.ts'
@@ -49,10 +50,15 @@ export async function openBacklog(where: RepositoryRef, reading: Reading): Promi
 export type OpenBacklog = Repository & { readonly page: BacklogPage }
 
 /** Reads the rest and judges cheaply what needs a look; whether it really does is decided when it is looked at. */
-export async function readBacklog(open: OpenBacklog, where: RepositoryRef, reading: Reading): Promise<Backlog> {
+export async function readBacklog(
+  open: OpenBacklog,
+  where: RepositoryRef,
+  reading: Reading & Pick<ReviewJudge, 'digest'>,
+): Promise<Backlog> {
   const { config, repository, ledger } = open
   const state = ledger.kind === 'valid' ? ledger.state : emptyState
   const judge: Judge = { self: reading.self, config: config.config, state }
+  const reviews: ReviewJudge = { ...judge, repository, digest: reading.digest, now: reading.now().toISOString() }
   const { issues, pulls } = await readAllPages(open, where, reading)
   const since = sinceOf(state, reading.now())
   const addressed = await readRecentlyAddressed(reading.github, where, since, config.config)
@@ -60,14 +66,16 @@ export async function readBacklog(open: OpenBacklog, where: RepositoryRef, readi
   const over = await readOver(where, reading, remembered(state, listed))
   const waiting = [
     ...issues.filter((issue) => issueNeedsLook(issue, judge)),
-    ...pulls.filter((pull) => pullNeedsLook(pull, judge)),
+    ...pulls.filter((pull) => pullNeedsLook(pull, judge) || reviewNeedsLook(pull, reviews)),
   ].toSorted((a, b) => a.updatedAt.localeCompare(b.updatedAt))
   return {
     repository,
     config,
     ledger,
     looks: [...new Set([...waiting.map(({ number }) => number), ...addressed, ...over])],
-    watched: [...issues, ...pulls.filter((pull) => isCandidate(pull, judge))].map(({ number }) => number),
+    watched: [...issues, ...pulls.filter((pull) => isCandidate(pull, judge) || isReviewed(pull, judge))].map(
+      ({ number }) => number,
+    ),
     claims: Object.values(state.claims),
   }
 }
@@ -124,13 +132,16 @@ function sinceOf({ sweptAt, since }: LedgerState, now: Date): string {
 }
 
 /** Subjects the ledger remembers that no list shows: closed ones, or asked for by a comment alone. */
-function remembered({ subjects, claims }: LedgerState, listed: readonly number[]): readonly number[] {
+function remembered({ subjects, claims, reviews }: LedgerState, listed: readonly number[]): readonly number[] {
   const shown = new Set(listed)
-  const claimed = new Set(Object.values(claims).map(({ job }) => job.subject))
+  const owned = new Set(Object.values(subjects).map(({ pull }) => pull))
+  const reviewed = Object.keys(reviews).map(Number)
+  const claimed = new Set(Object.values(claims).flatMap(({ job }) => [job.subject, job.pull]))
   return Object.entries(subjects)
     .map(([number, { pull }]) => ({ number: Number(number), pull }))
     .filter(({ number, pull }) => !claimed.has(number) && !shown.has(number) && (pull === null || !shown.has(pull)))
     .map(({ number }) => number)
+    .concat(reviewed.filter((one) => !shown.has(one) && !owned.has(one) && !claimed.has(one) && !subjects[one]))
     .slice(0, 5 * defaults.dispatchesPerPersonAndHour)
 }
 

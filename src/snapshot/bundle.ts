@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { bundleFiles, changes, runResult } from '../domain/bundle.ts'
 import { bundleCaps } from '../domain/names.ts'
 import type { BundleReading } from '../domain/publication.ts'
+import { reviewReport } from '../domain/review/report.ts'
 
 /** What a zip's directory says of one entry, before anything is unpacked. */
 export type ZipEntry = { readonly name: string; readonly size: number; readonly originalSize: number }
@@ -19,7 +20,7 @@ const known: readonly string[] = Object.values(bundleFiles)
 
 /**
  * Reads a bundle from the zip of its artifact. Everything is checked on the zip's directory before a byte is unpacked:
- * at most 8 entries, only `result.json` and `changes.json`, at most 8 MB in all; and once more on what came out.
+ * at most 8 entries, only `result.json`, `changes.json` and `review.json`, at most 8 MB in all; and once more on what came out.
  */
 export function readBundle(zip: Uint8Array, unzip: Unzip): BundleReading {
   try {
@@ -75,9 +76,11 @@ function parse(files: Readonly<Record<string, Uint8Array>>) {
   if (!result) throw new NotABundle('`result.json` is missing.')
   if (result.byteLength > bundleCaps.resultBytes) throw new NotABundle('`result.json` is too large.')
   const changed = files[bundleFiles.changes]
+  const review = files[bundleFiles.review]
   return {
     result: runResult.parse(json(result, bundleFiles.result)),
     changes: changed ? changes.parse(json(changed, bundleFiles.changes)) : null,
+    review: review ? reviewReport.parse(json(review, bundleFiles.review)) : null,
   }
 }
 

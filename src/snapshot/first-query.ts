@@ -26,7 +26,7 @@ export type First = {
  * @throws PartialAnswer where GitHub left something out, or the token is not the App's
  */
 export async function askFirst(trigger: Trigger, reading: Reading): Promise<First> {
-  const { document, variables } = questionFor(trigger)
+  const { document, variables } = questionFor(trigger, reading.self)
   const readAt = reading.now().toISOString()
   const answer = await graphqlPartial(reading.github, document, variables)
   return parseFirst(answer, { readAt, where: trigger.repository, reading })
@@ -49,7 +49,7 @@ export function parseFirst(answer: GraphqlAnswer, { readAt, where, reading }: Fi
   }
 }
 
-function questionFor({ address, actor, repository }: Trigger) {
+function questionFor({ address, actor, repository }: Trigger, { appId: app }: Self) {
   const where = place(repository)
   const hint = { who: actor?.login ?? '', hinted: actor !== undefined }
   switch (address.kind) {
@@ -57,10 +57,10 @@ function questionFor({ address, actor, repository }: Trigger) {
     case 'pull':
       return {
         document: subjectDocument,
-        variables: { ...where, ...hint, number: address.number, branches: `${address.number}-` },
+        variables: { ...where, ...hint, app, number: address.number, branches: `${address.number}-` },
       }
     case 'branch':
-      return { document: branchDocument, variables: { ...where, ...hint, branch: address.name } }
+      return { document: branchDocument, variables: { ...where, ...hint, app, branch: address.name } }
     case 'run':
     case 'installation':
     case 'repository':

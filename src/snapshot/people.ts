@@ -3,6 +3,7 @@ import type { Actor, Self } from '../domain/identity.ts'
 import { branchKey, type LedgerState, subjectOf } from '../domain/ledger/state.ts'
 import { labels } from '../domain/names.ts'
 import type { PullFacts } from '../domain/pull.ts'
+import type { VerdictLine } from '../domain/review/verdict.ts'
 import type { CommentFacts, IssueFacts, LabelEvent } from '../domain/snapshot.ts'
 import { sameLabel } from '../domain/vocabulary.ts'
 import { mayAsk } from './may-ask.ts'
@@ -16,6 +17,8 @@ export type Matter = {
   readonly pull: PullFacts | null
   /** While a run's bundle is published, whoever caused the run matters too. */
   readonly during: 'a_look' | 'publishing'
+  /** What a review that is about to be published says of the pull request. */
+  readonly proposed: readonly VerdictLine[]
 }
 
 /** Everybody whose permission a decision could turn on, each once; nobody whose word changes nothing. */
@@ -28,6 +31,7 @@ export function peopleWhoMatter(matter: Matter): readonly Actor[] {
     claimer(matter),
     labeler(matter),
     merger(matter),
+    ...reviewers(matter),
     ...holdLifters(matter),
   ]
   const known = wanted.filter((person) => person !== null && person.id !== matter.self.bot.id)
@@ -57,6 +61,25 @@ function labeler({ config, state, issue }: Matter): Actor | null {
 function merger({ pull, self }: Matter): Actor | null {
   if (!pull?.open || pull.author?.id === self.bot.id || !has(pull, labels.merge)) return null
   return newest(pull.labelEvents, labels.merge)?.actor ?? null
+}
+
+/**
+ * On whose purse a review goes, and who may decide on a change of the rules: asked only where a review could begin (on a
+ * fork that is at any time, for its base and the rules may have changed), or where the verdict hangs on it.
+ */
+function reviewers({ config, pull, self, proposed }: Matter): readonly (Actor | null)[] {
+  if (!pull?.open || !config.review.enabled) return []
+  const records = pull.checklist?.records.filter((one) => one.pull === pull.number && one.head === pull.headOid) ?? []
+  const lines = [...proposed, ...records.flatMap((one) => (one.kind === 'judged' ? one.report.lines : []))]
+  const author = pull.author?.id === self.bot.id ? null : pull.author
+  if (lines.some(isOpenOwnership)) {
+    return [author, ...pull.reviews.filter(({ state }) => state === 'APPROVED').map((one) => one.author)]
+  }
+  return pull.crossRepository ? [author] : []
+}
+
+function isOpenOwnership({ item, verdict }: VerdictLine): boolean {
+  return item === 'review-integrity/A' && verdict === 'fail'
 }
 
 /** Who removed a hold label last: it stops counting only when that person has write, or somebody resumed since. */

@@ -9,13 +9,16 @@ import type { Reading } from './reading.ts'
 export async function readPermissions(
   matter: Matter,
   { answer, repository }: First,
-  { actor }: Trigger,
+  { kind, actor }: Trigger,
   reading: Reading,
 ): Promise<Snapshot['permissions']> {
   const hinted = askerPermission(answer.asker, actor ?? null)
-  const others = peopleWhoMatter(matter).filter((person) => person.login !== hinted?.login)
+  // A press is an act that nothing but the trigger tells of.
+  const presser = kind === 'recheck_pressed' && actor ? [actor] : []
+  const people = new Map([...peopleWhoMatter(matter), ...presser].map((person) => [person.login, person]))
+  if (hinted) people.delete(hinted.login)
   const read = await Promise.all(
-    others.map(
+    [...people.values()].map(
       async (person): Promise<readonly [string, PermissionReading]> => [
         person.login,
         await readPermission(reading.github, repository, person),

@@ -50,6 +50,7 @@ export async function readPublication(publication: Publication, reading: Reading
     branches: `${number}-`,
     who: trigger.actor?.login ?? '',
     hinted: trigger.actor !== undefined,
+    app: reading.self.appId,
     attributes: `${plan.commit ?? 'HEAD'}:.gitattributes`,
     workflows: `${plan.commit ?? 'HEAD'}:${workflowFolder}`,
     ...(plan.commit === null ? {} : expressionsOf(plan.commit, piece)),
@@ -64,7 +65,7 @@ export async function readPublication(publication: Publication, reading: Reading
   const rest = await Promise.all(further.map((one) => lookAt(one, plan.commit ?? '', trigger, reading)))
   const looks = [{ data, piece }, ...rest]
   const attributes = attributesBlob.safeParse(data['attributes']).data
-  const snapshot = await complete(first, trigger, reading, run)
+  const snapshot = await complete(first, trigger, reading, { run, report: null })
   return {
     snapshot,
     run,

@@ -1,6 +1,7 @@
-import { branchKey } from '../domain/ledger/state.ts'
-import { labels, windows } from '../domain/names.ts'
+import { branchKey, type Claim, reviewKey } from '../domain/ledger/state.ts'
+import { labels, product, windows } from '../domain/names.ts'
 import type { PullFacts } from '../domain/pull.ts'
+import type { ReviewReport } from '../domain/review/report.ts'
 import type { RepositoryFacts, RunFacts, Snapshot } from '../domain/snapshot.ts'
 import type { Trigger } from '../domain/trigger.ts'
 import { sameLabel } from '../domain/vocabulary.ts'
@@ -10,6 +11,8 @@ import { otherHalfDocument } from './documents/subject.ts'
 import { askFirst, type First, PartialAnswer } from './first-query.ts'
 import { addHalf, type Halves, joinHalves, type Ownership } from './halves.ts'
 import { isOlder, judgeLedger, newestKnown } from './ledger.ts'
+import { readMaintainers } from './maintainers.ts'
+import { readMovedBase } from './moved-base.ts'
 import { readMoreChecks, readOlderComments } from './older-pages.ts'
 import { otherHalf } from './parse/answers.ts'
 import type { ReadIssue } from './parse/issue.ts'
@@ -65,15 +68,18 @@ function isBehind({ answer }: First, { at, address, kind }: Trigger): boolean {
   return !answer.subject || Date.parse(answer.subject.updatedAt) < Date.parse(at)
 }
 
+/** A run whose bundle is at hand. */
+export type Finished = { readonly run: RunFacts; readonly report: ReviewReport | null }
+
 /**
  * Turns the first answer into a snapshot, with what only further reads can bring.
- * @param known the run of the live claim, where it was read before
+ * @param finished the run of a live claim and what it found, where its bundle is published
  */
 export async function complete(
   first: First,
   trigger: Trigger,
   reading: Reading,
-  known: RunFacts | null = null,
+  finished: Finished | null = null,
 ): Promise<Snapshot> {
   const { repository, config, tip } = first
   const owners = ownersOf(first, reading)
@@ -83,14 +89,18 @@ export async function complete(
   const issue = halves.issue && (await wholeIssue(halves.issue, reading))
   const pull = halves.pull && (await wholePull(halves.pull, reading))
   const number = issue?.number ?? pull?.number ?? 0
+  const during = finished ? 'publishing' : 'a_look'
+  const proposed = finished?.report?.lines ?? []
   const permissions = await readPermissions(
-    { self: reading.self, config: config.config, state, issue, pull, during: known ? 'publishing' : 'a_look' },
+    { self: reading.self, config: config.config, state, issue, pull, during, proposed },
     first,
     trigger,
     reading,
   )
   const claim = state?.claims[branchKey(number)]
-  const run = known ?? (claim ? await readRunOfClaim(reading, repository, claim) : 'not_read')
+  const review = pull ? state?.claims[reviewKey(pull.number)] : undefined
+  const known = finished?.run ?? null
+  const mergeBase = await readMovedBase(reading, repository, pull, finished?.report ?? null)
   return {
     readAt: first.readAt,
     self: reading.self,
@@ -98,20 +108,33 @@ export async function complete(
     config,
     ledger,
     issue,
-    ...(await forMerge(pull, claim ? null : halves.pull, repository, reading)),
+    ...(await forMerge(pull && { ...pull, mergeBase }, claim ? null : halves.pull, repository, reading)),
     permissions,
-    run,
+    run: await runOf(claim, known, repository, reading),
+    reviewRun: await runOf(review, known, repository, reading),
+    maintainers: await readMaintainers(reading, repository, { config: config.config, pull }),
     branches: takenBranches(first, number),
     justClaimed: false,
+    justOrdered: false,
     refusal: null,
   }
+}
+
+async function runOf(
+  claim: Claim | undefined,
+  known: RunFacts | null,
+  repository: RepositoryFacts,
+  reading: Reading,
+): Promise<Snapshot['run']> {
+  if (!claim) return 'not_read'
+  return known?.name.startsWith(`${product} ${claim.job.id} `) ? known : readRunOfClaim(reading, repository, claim)
 }
 
 function ownersOf({ repository, config: { config }, tip }: First, { self }: Reading): Ownership {
   const meaningful = [config.labels.ask, labels.merge, ...config.hold.labels]
   return {
     self,
-    context: { appId: self.appId, repositoryId: repository.id, meaningful },
+    context: { appId: self.appId, botId: self.bot.id, repositoryId: repository.id, meaningful },
     state: tip.kind === 'valid' ? tip.state : null,
   }
 }
@@ -138,7 +161,7 @@ async function forMerge(
 
 async function withMissingHalf(halves: Halves, trigger: Trigger, reading: Reading, owners: Ownership): Promise<Halves> {
   if (halves.missing === null) return halves
-  const variables = { ...place(trigger.repository), number: halves.missing }
+  const variables = { ...place(trigger.repository), number: halves.missing, app: reading.self.appId }
   const answer = await graphqlPartial(reading.github, otherHalfDocument, variables)
   const gap = answer.errors.find((error) => error.type !== 'NOT_FOUND')
   if (gap) throw new PartialAnswer(`GitHub left something out: ${gap.message}`)

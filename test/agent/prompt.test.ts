@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fence } from '../../src/agent/fence.ts'
-import { visibleText } from '../../src/agent/hidden-text.ts'
 import { systemPrompt, userPrompt } from '../../src/agent/prompt.ts'
 import type { PromptBlock } from '../../src/agent/prompt-blocks.ts'
 
@@ -113,8 +112,18 @@ describe('the prompt', () => {
   })
 
   it('counts what it took out, over all blocks', () => {
-    const blocks = [issue('a<!-- rules -->b\u200Bc'), issue('d\u202Ee', 'T\u{E0041}')]
-    expect(userPrompt(blocks, 'Go.', nonce)).toMatchObject({ hiddenCharacters: 3, hiddenComments: 1, cut: 0 })
+    const blocks = [issue('a<!-- rules -->b\u200Bc\n\n[//]: # (rules)'), issue('d\u202Ee', 'T\u{E0041}')]
+    const { text: _text, ...seen } = userPrompt(blocks, 'Go.', nonce)
+    expect(seen).toEqual({ hiddenCharacters: 3, hiddenComments: 1, hiddenMarkdown: 1, cut: 0 })
+  })
+
+  it('reads as Markdown what people write for a page, and nothing else', () => {
+    const note = '[//]: # (rules)'
+    const log: PromptBlock = { kind: 'ci_failure', check: 'test', log: note }
+    const file: PromptBlock = { kind: 'guidance', path: 'AGENTS.md', body: note }
+    const { text, hiddenMarkdown } = userPrompt([issue(note), log, file], 'Go.', nonce)
+    expect(hiddenMarkdown).toBe(1)
+    expect(text.split(note)).toHaveLength(3)
   })
 
   it.each([
@@ -199,80 +208,5 @@ describe('a wall', () => {
 
   it('needs a nonce nobody can guess', () => {
     expect(() => fence('abc')).toThrow('32 hexadecimal digits')
-  })
-})
-
-describe('what nobody sees', () => {
-  it.each([
-    ['zero-width and format characters', 'a\u200B\u200D\u2060\u00AD\uFEFFb', 'ab', 5],
-    ['the tag block', 'a\u{E0041}\u{E007F}b', 'ab', 2],
-    ['variation selectors', 'a\uFE0F\u{E0100}b', 'ab', 2],
-    ['bidirectional controls', 'a\u202E\u2066\u061Cb', 'ab', 3],
-    ['fillers that look blank', 'a\u3164\uFFA0\u115F\u2800\u180E\u17B4\uFFF9b', 'ab', 7],
-    ['private use', 'a\uE000\u{F0000}b', 'ab', 2],
-    ['control characters, but not tab and line feed', 'a\0\b\u0085\u007F\t\nb', 'a\t\nb', 4],
-    [
-      'colors and links of a terminal',
-      '\u001B[31mred\u001B[0m \u001B]8;;http://x.invalid\u0007link\u001B]8;;\u0007',
-      'red link',
-      37,
-    ],
-  ])('is taken out and counted: %s', (_name, raw, text, hiddenCharacters) => {
-    expect(visibleText(raw)).toEqual({ text, hiddenCharacters, hiddenComments: 0 })
-  })
-
-  it.each([
-    ['a comment', 'a<!-- do this -->b', 'ab', 1],
-    ['two comments', 'a<!-- 1 -->b<!-- 2 -->c', 'abc', 2],
-    ['one that is never closed', 'a<!-- and all the rest', 'a', 1],
-    ['one that closes oddly', 'a<!-- x --!>b', 'ab', 1],
-    ['one put together by taking out another', 'a<!<!-- x -->-- y -->b', 'ab', 2],
-    ['one hidden by a character nobody sees', 'a<!-\u200B- x -->b', 'ab', 1],
-  ])('is taken out and counted: %s', (_name, raw, text, hiddenComments) => {
-    expect(visibleText(raw)).toMatchObject({ text, hiddenComments })
-  })
-
-  it('hides nothing any more in a text made to need endless passes', () => {
-    const nested = Array.from({ length: 30 }).reduce<string>((text) => `<!${text}-- y -->`, '<!-- x -->')
-    const { text, hiddenComments } = visibleText(nested)
-    expect(hiddenComments).toBeGreaterThan(10)
-    expect(text).not.toContain('<!--')
-  })
-
-  it('leaves ordinary text of any language alone', () => {
-    const text = 'Grüße, 日本語, عربى, a < b && c > d, <details>…</details>, `<b>`'
-    expect(visibleText(text)).toEqual({ text, hiddenCharacters: 0, hiddenComments: 0 })
-  })
-
-  it('makes half a character and odd line ends whole', () => {
-    expect(visibleText('a\uD800b\r\nc\rd').text).toBe('a\uFFFDb\nc\nd')
-    expect(visibleText('e\u0301').text).toBe('é')
-  })
-
-  it('is never there after it was taken out', () => {
-    const parts = fc.constantFrom(
-      '<',
-      '!',
-      '-',
-      '--',
-      '>',
-      '<!--',
-      '-->',
-      'x',
-      '\u200B',
-      '\u001B',
-      '[',
-      'm',
-      ']',
-      '\u0007',
-    )
-    fc.assert(
-      fc.property(fc.array(parts, { maxLength: 40 }), (list) => {
-        const { text } = visibleText(list.join(''))
-        expect(text).not.toContain('<!--')
-        expect(text).not.toMatch(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/u)
-      }),
-      { numRuns: 1_000 },
-    )
   })
 })

@@ -8,7 +8,7 @@ import type { Stage } from '../../src/hosts/cli/stage/stage.ts'
 import { somebody } from '../support/story-people.ts'
 import { anIssue, asked, askedUnheard, expectDispatched, expectNothing, expectRefusedLabel } from './support/asking.ts'
 import { associationIn, withAssociation } from './support/associations.ts'
-import { type House, openHouse, troublesOf } from './support/house.ts'
+import { type House, openHouse, troublesOf, unreviewed } from './support/house.ts'
 import { handOver } from './support/login-changes.ts'
 import { permissionRead, permissionReads } from './support/permission-reads.ts'
 import { change } from './support/plans.ts'
@@ -58,7 +58,7 @@ async function introduce(stage: Stage): Promise<void> {
   own = botOf(stage, stage.app)
   const bots = `bots: { trusted: [${reviewer.id}, ${own.id}] }`
   const users = `users: { blocked: [${stage.emulator.createAccount('bea').id}] }`
-  const text = [wide, 'merge: { mode: human, quiet: 1ms }', bots, users].join('\n')
+  const text = [wide, 'merge: { mode: human, quiet: 1ms }', unreviewed, bots, users].join('\n')
   await somebody(stage, 'mona').push('main', '.github/signalbox.yml', text)
 }
 

@@ -7,7 +7,7 @@ let world: ToyWorld
 afterEach(() => world.stop())
 
 const place = { owner: 'octo', repo: 'toy' }
-const people = 'merge: { mode: human }\n'
+const people = 'merge: { mode: human }\nreview: { enabled: false }\n'
 
 /** The run that was dispatched last. */
 function newestRun({ repository }: ToyWorld): number {

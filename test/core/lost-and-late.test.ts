@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { LedgerState } from '../../src/domain/ledger/state.ts'
+import { lastTip } from '../../src/effects/ledger-queue.ts'
 import { commitFacts, resolve } from '../../src/emulator/git/plumbing.ts'
 import { updateRef } from '../../src/emulator/ops/refs.ts'
 import { type Host, handle } from '../../src/handle.ts'
@@ -50,6 +52,37 @@ describe('when every webhook is lost', () => {
     expect(world.appCalls()).toEqual(['graphql:query Backlog', 'issues/list-comments-for-repo'])
   })
 })
+
+describe('a review whose dispatch was lost', () => {
+  it('is given up by the sweep, also when its pull request and issue are over and forgotten by then', async () => {
+    world = await toyWorld({ config: 'merge: { mode: human }\n' })
+    const server = await world.server()
+    await handle(await world.labeledIssue('Sum of an empty list'), server)
+    await world.engine.idle()
+    world.emulator.faults.request({ operation: 'actions/create-workflow-dispatch', answer: 502 })
+    await sweep(server, world.where)
+    expect(Object.keys(stateOf(server).claims)).toEqual(['r-2'])
+    await world.as('alice').request('PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge', { ...place, pull_number: 2 })
+    const address = { kind: 'pull', number: 2 } as const
+    await handle({ kind: 'pull_changed', repository: world.where, address }, server)
+    expect(stateOf(server).subjects).toEqual({})
+    const report = await sweep(later(server, 15), world.where)
+    expect(report.failures).toEqual([])
+    expect(stateOf(server).claims).toEqual({})
+    expect(stateOf(server).reviews).toEqual({})
+    const after = stateOf(server).seq
+    await sweep(later(server, 20), world.where)
+    await sweep(later(server, 25), world.where)
+    expect(stateOf(server).seq).toBe(after)
+  })
+})
+
+/** What this server's memory says of the ledger. */
+function stateOf(server: Host): LedgerState {
+  const tip = lastTip(server.ledgers, world.where)
+  if (tip?.kind !== 'valid') throw new Error('no ledger')
+  return tip.state
+}
 
 describe('two servers', () => {
   it('that hear of the same label dispatch it once', async () => {

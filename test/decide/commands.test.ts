@@ -120,7 +120,7 @@ describe('a command of a writer', () => {
     ])
   })
 
-  it.each(['@agent stop', '@agent recheck', '@agent merge', '@agent approve this soon', '@agent'])(
+  it.each(['@agent stop', '@agent recheck the tests', '@agent merge', '@agent approve this soon', '@agent'])(
     '%j starts nothing and is answered once',
     (body) => {
       const decision = decideOn(saying({ body }))

@@ -13,6 +13,19 @@ import {
   someChanges,
 } from '../support/publications.ts'
 import {
+  aChecklistCheck,
+  aFailure,
+  aLine,
+  aRecord,
+  aReviewClaim,
+  aReviewPublication,
+  aReviewSnapshot,
+  aReviewState,
+  policy,
+  publishReviewOn,
+  settled,
+} from '../support/reviews.ts'
+import {
   aCheck,
   aClaim,
   aComment,
@@ -81,6 +94,11 @@ const sensitive = {
 }
 const first = { ledger: aLedger({ merged: 0, subjects: { 12: aSubject({ label: ago(7200), claimedAt: ago(7100) }) } }) }
 const ownRule = rules({ requiredChecks: [{ name: 'signalbox / merge', appId: null }] })
+
+const unasked = { issue: anIssue({ labels: [] }) }
+const failing = aChecklistCheck({ records: [aRecord([aFailure({ severity: 'high' })])] })
+const waiving = (until: string) =>
+  aComment({ on: 'pull', author: reviewer, createdAt: ago(5), body: `@agent waive security/B until ${until}: x` })
 
 /** One world for every answer that a decision can give. */
 const worlds: Readonly<Partial<Record<Reason, () => Decision>>> = {
@@ -180,6 +198,17 @@ const worlds: Readonly<Partial<Record<Reason, () => Decision>>> = {
   truncated: merging({ checksComplete: false }),
   unknown_value: merging({ mergeable: 'X' }),
   rules_unread: merging({}, { rules: { kind: 'unread', why: 'x' } }),
+  review_ordered: () => decideOn(aReviewSnapshot({}, unasked)),
+  review_running: () => decideOn(aReviewSnapshot({}, { ...unasked, reviewRun: aRun() }, { claims: { 'r-20': aReviewClaim() } })),
+  reviewed: () => publishReviewOn(aReviewPublication()),
+  review_failed: () => decideOn(aReviewSnapshot({}, unasked, { reviews: { 20: aReviewState({ tried: { generation: 1, head: oid('head'), policy, attempts: 2, because: 'run_lost' } }) } })),
+  outside_budget: () => decideOn(aReviewSnapshot({ author: outsider, crossRepository: true, headRef: 'topic' }, { issue: null }, { outsiderDays: { '2026-11-20': 4.5 } })),
+  recheck_ordered: () => decideOn(aReviewSnapshot({ checklist: aChecklistCheck() }, unasked), { kind: 'recheck_pressed', actor: writer }),
+  waived: () => decideOn(aReviewSnapshot({ checklist: failing, comments: [waiving('2026-11-30')] }, unasked)),
+  waiver_refused: () => decideOn(aReviewSnapshot({ checklist: failing, comments: [waiving('2030-11-30')] }, unasked)),
+  verdict_missing: () => decideOn(aReviewSnapshot({ draft: false, createdAt: '2020-01-01T00:00:00Z', headCommittedAt: '2020-01-01T00:00:00Z' }, unasked)),
+  verdict_failed: () => decideOn(settled(aReviewSnapshot({ checklist: failing }, unasked))),
+  verdict_unknown: () => decideOn(settled(aReviewSnapshot({ checklist: aChecklistCheck({ records: [aRecord([aLine({ verdict: 'unknown', cause: 'undecided' })])] }) }, unasked))),
   // Answers of GitHub that a decision passes on.
   merge_refused: merging({}, refusal('merge', 'merge_refused')),
   claimed_elsewhere: on(refusal('append', 'claimed_elsewhere')),

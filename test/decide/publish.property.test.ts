@@ -54,6 +54,7 @@ const bundles: fc.Arbitrary<BundleReading> = fc.oneof(
           )
           .map(aResult),
         changes: fc.option(changes),
+        review: fc.constant(null),
       }),
     }),
   },

@@ -177,6 +177,13 @@ describe('a run that is done', () => {
     expect(textsOf(decision)).toEqual([expect.stringContaining('signalbox:workpad 20')])
   })
 
+  it('says under the last answer what was hidden in the text it was asked by', () => {
+    const answers = [{ ask: 'IC_1', text: 'x'.repeat(20_000) }]
+    const texts = textsOf(publishOn(asked('pull', { branch: committed }, { answers, hiddenCharacters: 2 })))
+    const [reply = ''] = texts.filter((text) => !text.includes('signalbox:workpad'))
+    expect(reply.endsWith('\n\nBefore the agent read the text: 2 hidden characters removed.')).toBe(true)
+  })
+
   it('joins more than three answers into one comment', () => {
     const ids = ['IC_1', 'IC_2', 'IC_3', 'IC_4']
     const world = asked('pull', { branch: committed }, { answers: ids.map((ask) => ({ ask, text: `for ${ask}` })) })

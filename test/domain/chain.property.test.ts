@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { noreplyAddress } from '../../src/domain/identity.ts'
+import { type Actor, noreplyAddress } from '../../src/domain/identity.ts'
 import { advanceAll } from '../../src/domain/ledger/advance.ts'
 import { type ChainCommit, readEntry } from '../../src/domain/ledger/chain.ts'
 import type { Entry } from '../../src/domain/ledger/entry.ts'
 import { decodeMessage, encodeMessage } from '../../src/domain/ledger/message.ts'
 import { emptyState, type LedgerState } from '../../src/domain/ledger/state.ts'
+import { aReviewClaim, aReviewJob, contentKey } from '../support/reviews.ts'
 import { aClaim, aJob, digest, now, oid, outsider, self, writer } from '../support/snapshots.ts'
 
 const email = noreplyAddress(self.bot)
@@ -15,7 +16,8 @@ const tree = oid('tree')
 const step = fc.record({
   what: fc.constantFrom(
     'claim', 'automatic', 'publish', 'release', 'retry', 'again', 'merge', 'close', 'hold', 'resume', 'refuse', 'approve',
-    'sweep', 'install',
+    'sweep', 'install', 'review', 'outsiders review', 'reviewed', 'end review', 'lose review', 'move review', 'close review',
+    'waive', 'recheck',
   ),
   subject: fc.integer({ min: 1, max: 3 }),
   behind: fc.integer({ min: 0, max: 1 }),
@@ -90,8 +92,47 @@ function toEntry({ what, subject, behind, usd, minute }: Step, state: LedgerStat
       return { kind: 'swept', at }
     case 'install':
       return { kind: 'installed', at }
+    default:
+      return toReviewEntry({ what, subject, behind, usd, minute }, state, { at, by })
   }
 }
+
+const endings = {
+  'end review': 'open',
+  'lose review': 'retry',
+  'move review': 'again',
+  'close review': 'closed',
+} as const
+
+function toReviewEntry(
+  { what, subject: pull, behind, usd }: Step,
+  state: LedgerState,
+  { at, by }: { readonly at: string; readonly by: Actor },
+): Entry {
+  const key = `r-${pull}`
+  const generation = Math.max(1, (state.claims[key]?.job.generation ?? state.seq + 1) - behind)
+  switch (what) {
+    case 'reviewed':
+      return { kind: 'reviewed', key, at, generation, run: '1.1', pull, head: oid('h'), check: 900 + state.seq }
+    case 'end review':
+    case 'lose review':
+    case 'move review':
+    case 'close review':
+      return { kind: 'released', key, at, generation, because: 'x', usd, agent: 'reviewer', run: null, next: endings[what] }
+    case 'waive': {
+      const about = { item: 'security/B', rev: 1, key: contentKey, until: at.slice(0, 10), why: 'x' }
+      return { kind: 'waived', at, pull, by, ...about, ...(usd > 4 ? { sole: true } : {}) }
+    }
+    case 'recheck':
+      return { kind: 'rechecked', at, pull, by }
+    default: {
+      const job = aReviewJob({ id: key, subject: pull, pull, generation: Math.max(1, state.seq + 1 - behind) })
+      const { hash, reservedUsd } = aReviewClaim({ job })
+      const claimed = { kind: 'claimed', key, at, by: self.bot, cause: 'automatic', job, hash, reservedUsd, label: null } as const
+      return what === 'review' ? claimed : { ...claimed, outsider: true }
+    }
+  }
+} // biome-ignore format: entries in one line each
 
 type Chain = { readonly commits: readonly ChainCommit[]; readonly state: LedgerState }
 
@@ -145,6 +186,18 @@ describe('whatever is appended, in any order', () => {
     )
   })
 
+  it('never lets outsiders have two reviews at once, nor counts anybody’s waiver twice', () => {
+    fc.assert(
+      fc.property(chains, ({ state: { claims, reviews } }) => {
+        expect(Object.values(claims).filter(({ outsider: theirs }) => theirs).length).toBeLessThanOrEqual(1)
+        for (const { by } of Object.values(reviews).flatMap(({ waivers }) => waivers)) {
+          expect(new Set(by.map(({ id }) => id)).size).toBe(by.length)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   it('is not believed once anything about it was changed', () => {
     const forgeries: Readonly<Record<string, (commit: ChainCommit) => ChainCommit>> = {
       'another author': (commit) => ({ ...commit, authorEmail: noreplyAddress(writer) }),
@@ -156,6 +209,13 @@ describe('whatever is appended, in any order', () => {
       'money that was never spent': (commit) =>
         restated(commit, (state) => ({ ...state, days: { '2026-11-20': 999 } })),
       'a step too far': (commit) => restated(commit, (state) => ({ ...state, seq: state.seq + 1 })),
+      'a purse that is full again': (commit) =>
+        restated(commit, (state) => ({ ...state, outsiderDays: { '2026-11-20': 999 } })),
+      'another look that nobody wants': (commit) =>
+        restated(commit, (state) => ({
+          ...state,
+          reviews: { 77: { tried: null, checks: [], waivers: [], recheck: now } },
+        })),
       'a merge that never was': (commit) => restated(commit, (state) => ({ ...state, merged: state.merged + 1 })),
       'an entry left out': (commit) => ({ ...commit, message: commit.message.replace(/^entry .*$/m, '') }),
       'an entry twice': (commit) => ({ ...commit, message: commit.message.replace(/^(entry .*)$/m, '$1\n$1') }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { config, defaultConfig, milliseconds } from '../../src/domain/config.ts'
+import { milliseconds } from '../../src/domain/config/duration.ts'
+import { config, defaultConfig } from '../../src/domain/config.ts'
 import { vocabularyOf } from '../../src/domain/vocabulary.ts'
 
 describe('the configuration file', () => {
@@ -54,6 +55,7 @@ describe('the configuration file', () => {
       askLabel: 'bot',
       mergeLabel: 'agent:merge',
       holdLabels: ['hold', 'do-not-merge'],
+      reviews: true,
     })
   })
 })

@@ -77,8 +77,10 @@ describe('the merge check', () => {
     externalId: 'abc',
     title: 'Waiting',
     summary: 'For checks.',
+    text: null,
+    actions: [],
   } as const
-  const content = { external_id: 'abc', output: { title: 'Waiting', summary: 'For checks.' } }
+  const content = { external_id: 'abc', output: { title: 'Waiting', summary: 'For checks.' }, actions: [] }
   const post: Step = { method: 'POST', path: '/repos/octo/toy/check-runs', status: 201, reply: { id: 901 } }
   const patch: Step = { method: 'PATCH', path: '/repos/octo/toy/check-runs/900' }
 

@@ -10,6 +10,7 @@ const words: Vocabulary = {
   askLabel: 'agent',
   mergeLabel: 'agent:merge',
   holdLabels: ['hold', 'do-not-merge'],
+  reviews: false,
 }
 const repository = { id: 500, name: 'toy', owner: { login: 'octo' }, default_branch: 'main' }
 const person = { ...writer, type: 'User' }

@@ -108,12 +108,27 @@ describe('docs/state.md', () => {
       [defaults.energy, defaults.rounds, defaults.parallelRuns, defaults.dispatchesPerPersonAndHour].join(', '),
     ],
     [
-      'US dollars: implement, revise, subject, agent and month, repository and day',
-      [money.implement, money.revise, money.subject, money.agentMonth, money.repositoryDay].join(', '),
+      'US dollars: implement, revise, review, subject, agent and month, repository and day, outsiders and day',
+      [
+        money.implement,
+        money.revise,
+        money.review,
+        money.subject,
+        money.agentMonth,
+        money.repositoryDay,
+        money.outsidersDay,
+      ].join(', '),
     ],
     [
-      'minutes and turns: implement, revise',
-      [runLimits.implement, runLimits.revise].map((one) => `${one.minutes} and ${one.turns}`).join(', '),
+      'minutes and turns: implement, revise, review',
+      [runLimits.implement, runLimits.revise, runLimits.review]
+        .map((one) => `${one.minutes} and ${one.turns}`)
+        .join(', '),
+    ],
+    ['what a review reads: files, lines, bytes, tokens', Object.values(names.reviewCaps).join(', ')],
+    [
+      'days a waiver lasts: critical, others; threads in a diff',
+      `${names.waiverDays.critical}, ${names.waiverDays.high}; ${names.mostThreads}`,
     ],
     [
       'quiet before a merge, sweep, claim without a run',
@@ -125,7 +140,7 @@ describe('docs/state.md', () => {
 
   it('has no further row of names', () => {
     const [, table = ''] = state.split('## Names and defaults')
-    expect(table.match(/^\| (?!thing|---)/gm)).toHaveLength(10)
+    expect(table.match(/^\| (?!thing|---)/gm)).toHaveLength(12)
   })
 
   it.each([
@@ -134,6 +149,8 @@ describe('docs/state.md', () => {
     ['the configuration', names.paths.config],
     ['the agents', `${names.paths.agents}/<name>.md`],
     ['the skills', `${names.paths.skills}/<name>/SKILL.md`],
+    ['the checklists', `${names.paths.checklists}/<id>.yml`],
+    ['the waivers', names.paths.waivers],
     ['the handle', `\`${defaults.handle}\` (or \`${`/${defaults.handle.slice(1)}`}\`)`],
     ['the trailers', code(Object.values(names.trailers))],
     ['the check', `\`${checks.merge}\``],

@@ -51,6 +51,30 @@ describe('acceptJob', () => {
     })
   })
 
+  const review = {
+    id: 'r-9',
+    kind: 'review',
+    subject: 9,
+    pull: 9,
+    head: 'd'.repeat(40),
+    asks: [],
+    review: { baseRef: 'main', memory: [], policy: '0'.repeat(16) },
+  }
+
+  it('takes a review, for which nobody asks', () => {
+    expect(accept(review)).toMatchObject({ job: { kind: 'review', pull: 9 } })
+  })
+
+  it.each([
+    ['work that nobody asks for', { asks: [] }],
+    ['work with the order of a review', { review: review.review }],
+    ['a review without its pull request', { ...review, pull: null }],
+    ['a review without its head', { ...review, head: null }],
+    ['a review without its order', { ...review, review: undefined }],
+  ])('refuses %s', (_what, differs) => {
+    expect(accept(differs)).toMatchObject({ refused: { stop: 'not_ours' } })
+  })
+
   it('refuses a run that somebody ran again', () => {
     expect(accept({}, 2)).toMatchObject({ refused: { stop: 'use_retry' } })
   })

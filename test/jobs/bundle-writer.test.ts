@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { redactor } from '../../src/agent/redaction.ts'
 import { type Changes, runResult } from '../../src/domain/bundle.ts'
 import { bundleCaps } from '../../src/domain/names.ts'
+import { type ReviewReport, reviewReport } from '../../src/domain/review/report.ts'
 import { type BundleWriter, openBundle } from '../../src/jobs/bundle-writer.ts'
 import { refusedResult } from '../../src/jobs/result.ts'
 
@@ -31,6 +32,20 @@ const changing = (files: Record<string, string>): Changes => ({
   modes: {},
   binary: [],
 })
+const report: ReviewReport = {
+  v: 1,
+  pull: 1,
+  base: 'a'.repeat(40),
+  mergeBase: 'a'.repeat(40),
+  head: 'b'.repeat(40),
+  checklists: [],
+  problems: [],
+  lines: [],
+  coverage: { units: 0, reviewed: 0, skipped: [], unreviewable: [], overBudget: [] },
+  waivers: [],
+  memory: { cells: [], history: {} },
+  model: { id: 'm', calls: 0, remembered: 0, asked: 0, rejectedQuotes: 0 },
+}
 const crashed = refusedResult({ stop: 'crash', words: 'x' })
 
 describe('the bundle', () => {
@@ -49,6 +64,24 @@ describe('the bundle', () => {
     bundle.result(crashed)
     bundle.changes(changing({ a: '1' }))
     expect(readdirSync(folder)).toEqual(expect.arrayContaining(['changes.json', 'result.json']))
+  })
+
+  it('holds a review with no secret in its words', () => {
+    bundle.review({ ...report, problems: [`${secret} is not YAML`] })
+    expect(read('review.json')).toEqual({ ...report, problems: ['*** is not YAML'] })
+  })
+
+  it('forgets what only saves money where a review is too large', () => {
+    const cells = Array.from({ length: 5000 }, (_, index) => ({
+      k: index.toString(16).padStart(32, '0'),
+      v: 'fail' as const,
+      b: 'b'.repeat(600),
+      f: 'f'.repeat(600),
+    }))
+    bundle.review({ ...report, memory: { cells, history: { 'house/A': 'pf' } } })
+    expect(statSync(join(folder, 'review.json')).size).toBeLessThanOrEqual(bundleCaps.totalBytes)
+    const kept = reviewReport.parse(read('review.json')).memory
+    expect(kept).toEqual({ cells: cells.slice(0, 2500), history: { 'house/A': 'pf' } })
   })
 
   it('loses its changes when nothing differs any more', () => {

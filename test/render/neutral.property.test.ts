@@ -8,6 +8,7 @@ const pieces = fc.constantFrom(
   '@', 'octocat', 'fix', 'fixes', 'Closes', 'resolved', ' ', ':', '#', '12', 'octo/toy', 'GH-', '[', ']', 'skip', 'ci', 'no',
   'actions', 'skip-checks', 'true', '\n', '<!--', '-->', '<!', '--', 'signalbox:workpad 12', 'https', '://', '//', 'evil.example',
   'github.com', '/issues/', '(', ')', '](', '&#64;', '&amp;', ';', '\u200B', '\u00AD', '\u{E0041}', '`', '```', '\r', 'www.', '\\', 'x',
+  '<', '>', 'script', 'iframe', '</', 'javascript', 'data', 'text/html,', '?', ' on', 'onload', '=',
 ) // biome-ignore format: words in a row
 const texts = fc.oneof(
   fc.array(pieces, { maxLength: 30 }).map((parts) => parts.join('')),
@@ -22,6 +23,10 @@ const dangers: Readonly<Record<string, RegExp>> = {
   'a skip word': /\[(?:skip ci|ci skip|no ci|skip actions|actions skip)\]/i,
   'a skip trailer': /^skip-checks:/im,
   'a foreign address': /https?:\/\/(?!github\.com(?![\w.@:-]))/i,
+  'an address past a backslash': /https?\\:\//i,
+  'an address that runs': /\b(?:javascript|vbscript):|\bdata:text\/html,/i,
+  'an active element': /<\/?(?:script|iframe)\b/i,
+  'an element that listens': /<[a-z][^<>]*\sonload\s*=/i,
   'an invisible character': /[\u200B\u00AD\u202E\u{E0000}-\u{E007F}]/u,
   'a carriage return': /\r/,
 }
@@ -64,6 +69,10 @@ describe('whatever a model or a stranger writes', () => {
     'fixes '.repeat(10_000),
     '&a;'.repeat(20_000),
     '](//'.repeat(15_000),
+    '](https://'.repeat(6_000),
+    '](https://a(b'.repeat(5_000),
+    '<a on'.repeat(12_000),
+    'a://?'.repeat(12_000),
   ])('takes no longer than a reader can see for %j', (text) => {
     const begin = performance.now()
     neutral(text, 'github.com')

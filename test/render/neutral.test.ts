@@ -19,8 +19,32 @@ describe('text that somebody else wrote', () => {
     ['skips no CI put together', '[skip [skip ci]ci]', ''],
     ['skips no checks', 'x\nskip-checks: true\ny', 'x\n\ny'],
     ['links nowhere else', '[x](https://evil.example/a)', '[x](https[:]//evil.example/a)'],
-    ['loads no image', '![x](http://evil.example/a.png?q=1)', '![x](http[:]//evil.example/a.png?q=1)'],
-    ['links nowhere by look-alike', 'https://github.com@evil.example', 'https[:]//github.com＠evil.example'],
+    ['loads no image', '![x](http://evil.example/a.png)', '![x](http[:]//evil.example/a.png)'],
+    ['links nowhere by look-alike', 'https://github.com@evil.example', '(evil.example/redacted)'],
+    ['carries nothing to an image', '![x](http://evil.example/a.png?q=1)', '![x] (evil.example/redacted)'],
+    ['carries nothing to a link', 'a [x](https://evil.example/a?q=1 "t") b', 'a [x] (evil.example/redacted "t") b'],
+    ['carries nothing to a link in brackets', '[x](<https://evil.example/a?q=1>)', '[x] (evil.example/redacted)'],
+    ['carries nothing by definition', '[x]: https://evil.example/?q=1', '[x] : (evil.example/redacted)'],
+    ['carries nothing by address', 'see <https://evil.example/#q> or', 'see (evil.example/redacted) or'],
+    ['carries nothing in words', '(see https://evil.example/a(b)?q=(1))', '(see (evil.example/redacted))'],
+    ['carries nothing by short address', '![x](//evil.example/?q=1)', '![x] (evil.example/redacted)'],
+    ['carries nothing in an attribute', '<img src="//evil.example/?q=1">', '<img src="(evil.example/redacted)">'],
+    ['links nowhere past a backslash', '[x](https\\://evil.example)', '[x](https[:]//evil.example)'],
+    ['links nowhere past a backslash on the server', 'https\\://github.com/x', 'https[:]//github.com/x'],
+    ['runs nothing', '<script>x</script> <SCRIPT src=x>', '< script>x< /script> < SCRIPT src=x>'],
+    ['embeds nothing', '<iframe srcdoc="x"></iframe><svg/>', '< iframe srcdoc="x">< /iframe>< svg/>'],
+    ['listens to nothing', '<img src=x onerror=alert(1)>', '< img src=x onerror=alert(1)>'],
+    ['runs nothing by address', '[x](javascript:alert(1)) vbscript\\:x', '[x](javascript[:]alert(1)) vbscript[:]x'],
+    [
+      'holds nothing in an address',
+      '![x](data:text/html;base64,eA==) data:,x',
+      '![x](data[:]text/html;base64,eA==) data[:],x',
+    ],
+    [
+      'keeps ordinary elements and words',
+      '<details><b>data: x</b></details> List<string>',
+      '<details><b>data: x</b></details> List<string>',
+    ],
     ['links nowhere by longer host', 'https://github.com.evil.example', 'https[:]//github.com.evil.example'],
     ['links nowhere by short address', '[x](//evil.example)', '[x](/ /evil.example)'],
     ['links nowhere by bare address', 'www.evil.example', 'www[.]evil.example'],
@@ -37,6 +61,15 @@ describe('text that somebody else wrote', () => {
 
   it.each(credentials)('leaks no %s', (_rule, value) => {
     expect(clean(`it printed ${value} and went on`)).not.toContain(value.slice(4))
+  })
+
+  it('leaks no token of an installation that holds another one', () => {
+    const part = 'a1B2c3D4e5F6g7H8i9J0'.repeat(4)
+    for (const start of ['1234567_', '']) {
+      expect(clean(`it printed gh${'s'}_${start}${part}.${part}.${part}-_ and went on`)).toMatch(
+        /^it printed \(github-(app-)?token removed\) and went on$/,
+      )
+    }
   })
 
   it('is cut where it is too long, and never inside a character', () => {

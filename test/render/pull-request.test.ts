@@ -41,6 +41,11 @@ describe('the text of a pull request', () => {
     `)
   })
 
+  it('says what was hidden in the text it was asked by', () => {
+    const body = pullBody(view({ result: aResult({ hiddenComments: 1 }) }))
+    expect(body).toContain('\n\nBefore the agent read the text: 1 hidden HTML comment removed.\n\nRun: ')
+  })
+
   it('shows what was not verified, and what waits for a person', () => {
     const result = aResult({
       acceptance: [{ id: 'fast | enough', status: 'not_met', evidence: 'no\nbenchmark' }],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { floorRefusal, holdLine } from '../../src/render/floor-report.ts'
+import { hiddenWords } from '../../src/render/hidden-words.ts'
 import { displayLabels } from '../../src/render/labels.ts'
 import { mergeSummary, mergeTitle } from '../../src/render/merge-check.ts'
 import { blockedRun, failedRun, noChange, refusedWrite } from '../../src/render/run-report.ts'
@@ -15,6 +16,19 @@ describe('what a run left', () => {
 
       It is zero already."
     `)
+  })
+
+  it('what was hidden in the text it was asked by', () => {
+    const seen = { hiddenComments: 1, hiddenMarkdown: 2, hiddenCharacters: 3 }
+    const words =
+      'Before the agent read the text: 1 hidden HTML comment removed, 2 hidden pieces of Markdown removed, 3 hidden characters removed.'
+    const blocked = { kind: 'x', claim: 'x', needs: '', reproduced: true, evidence: [] }
+    expect(noChange(aResult(seen), 'github.com').endsWith(words)).toBe(true)
+    expect(blockedRun(aResult({ ...seen, blocked }), 'github.com').endsWith(words)).toBe(true)
+    expect(hiddenWords(aResult({ hiddenMarkdown: 1 }))).toBe(
+      'Before the agent read the text: 1 hidden piece of Markdown removed.',
+    )
+    expect(hiddenWords(aResult())).toBeNull()
   })
 
   it('a block, with its evidence', () => {

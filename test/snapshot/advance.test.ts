@@ -136,6 +136,8 @@ describe('after other writes', () => {
       externalId: 'abc',
       title: 'Held',
       summary: '',
+      text: null,
+      actions: [],
     }
     const expected = {
       databaseId: 901,

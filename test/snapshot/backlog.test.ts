@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Entry } from '../../src/domain/ledger/entry.ts'
+import { reviewPolicy, verdictId } from '../../src/domain/review/policy.ts'
 import { openBacklog, readBacklog } from '../../src/snapshot/backlog.ts'
 import { aReading, bot, chainOf, commentPage, person, rawRepository, time, tipOf } from '../support/answers.ts'
 import { graphql, operation, type Sent, type Step, script, watchRequests } from '../support/github-trace.ts'
-import { ago, aJob, self, writer } from '../support/snapshots.ts'
+import { aReviewJob } from '../support/reviews.ts'
+import { aConfig, ago, aJob, digest, self, writer } from '../support/snapshots.ts'
 
 watchRequests()
 
@@ -25,6 +27,9 @@ const pull = (number: number, reason = 'changes_requested', differs: Raw = {}, c
   number,
   updatedAt: time(500),
   isCrossRepository: false,
+  isDraft: false,
+  createdAt: time(800),
+  baseRefName: 'main',
   author: bot,
   labels: { nodes: [] },
   comments: commentPage(),
@@ -60,7 +65,10 @@ const list = (nodes: readonly Raw[], next: string | null = null): Raw => ({
   pageInfo: { hasNextPage: next !== null, endCursor: next },
   nodes,
 })
-const page = (repository: Raw): Step => graphql({ data: { repository: rawRepository(repository) } })
+/** Nothing is reviewed here, unless the story is about reviews. */
+const unreviewed = { config: { text: 'review: { enabled: false }\n', isTruncated: false } }
+const page = (repository: Raw): Step =>
+  graphql({ data: { repository: rawRepository({ ...unreviewed, ...repository }) } })
 const recent = (since: string, reply: unknown = []): Step => ({
   method: 'GET',
   path: `/repos/octo/toy/issues/comments?since=${encodeURIComponent(since)}&sort=updated&direction=desc&per_page=100&page=1`,
@@ -86,7 +94,7 @@ async function looks(first: Raw, since = yesterday): Promise<readonly number[]> 
 
 async function backlog() {
   const reading = aReading()
-  return readBacklog(await openBacklog(where, reading), where, reading)
+  return readBacklog(await openBacklog(where, reading), where, { ...reading, digest })
 }
 
 describe('a backlog', () => {
@@ -233,4 +241,79 @@ describe('a pull request needs a look', () => {
   ])('%s', async (_case, one, expected) => {
     expect(await looks({ pullRequests: list([one]) })).toEqual(expected)
   })
+})
+
+describe('a pull request that is reviewed', () => {
+  const config = { config: { text: 'limits: { parallel_reviews: 1 }\n', isTruncated: false } }
+  const policy = reviewPolicy(
+    aConfig({ review: {} }).config,
+    { rules: { checklists: null, waivers: null }, labels: [] },
+    digest,
+  )
+  const about = (baseRef = 'main', number = 20) => verdictId({ pull: number, baseRef, policy }, digest)
+  const stranger = { __typename: 'User', login: 'mallory', databaseId: 2 }
+  /** A person's pull request that is judged. */
+  const judged = (verdict: Raw | null = {}, differs: Raw = {}, committedDate = time(700)): Raw =>
+    pull(
+      20,
+      'x',
+      { author: stranger, ...differs },
+      {
+        committedDate,
+        own: {
+          nodes: [
+            {
+              updatedAt: time(400),
+              checkRuns: { nodes: [] },
+              verdicts: {
+                nodes: verdict && [{ status: 'COMPLETED', externalId: `${about()}0123456789abcdef`, ...verdict }],
+              },
+            },
+          ],
+        },
+      },
+    )
+  const needs = async (one: Raw, repository: Raw = {}, since = yesterday) =>
+    (await looks({ ...config, pullRequests: list([one]), ...repository }, since)).includes(20)
+  const begunAt = (seconds: number, ...entries: Entry[]) => ({
+    ledger: tipOf(chainOf([{ kind: 'installed', at: ago(seconds) }, ...entries])),
+  })
+  const known = begunAt(9000)
+  const late = begunAt(600)
+  const job = aReviewJob({ id: 'r-9', pull: 9, subject: 9, generation: 1 })
+  const busy = begunAt(9000, {
+    kind: 'claimed',
+    key: 'r-9',
+    at: ago(50),
+    by: self.bot,
+    cause: 'automatic',
+    job,
+    hash: 'a'.repeat(64),
+    reservedUsd: 1,
+    label: null,
+  })
+  const running = { status: 'IN_PROGRESS' }
+  const ended = `${about()}0123456789abcdef 2026-11-19`
+  const lasting = `${about()}0123456789abcdef 2026-11-20`
+  const ownDraft = { author: bot, isDraft: true, isCrossRepository: true }
+
+  it.each<[string, Raw, Raw, boolean]>([
+    ['has a verdict that stands', judged(), known, false],
+    ['has none', judged(null), known, true],
+    ['has one that is not finished', judged(running), known, true],
+    ['waits although all slots are taken', judged(running), busy, false],
+    ['shows a running review of something else although all slots are taken', judged({ ...running, externalId: 'x' }), busy, true],
+    ['has one for another base branch', judged({ externalId: about('release') }), known, true],
+    ['shows the one of another pull request with that head', judged({ externalId: about('main', 19) }), known, true],
+    ['has one by other rules', judged({ externalId: 'x' }), known, true],
+    ['hangs on a waiver that ended yesterday', judged({ externalId: ended }), known, true],
+    ['hangs on a waiver that ends today', judged({ externalId: lasting }), known, false],
+    ['stood there before the App came', judged(null), late, false],
+    ['stood there before the App came and moved since', judged(null, {}, time(300)), late, true],
+    ['is a draft', judged(null, { isDraft: true }), known, false],
+    ['is a draft of the App', judged(null, ownDraft), known, true],
+    ['could not be reviewed without the workflow file', judged(null), { ...known, workflow: null }, false],
+  ])('%s', async (_case, one, repository, expected) => {
+    expect(await needs(one, repository, ago(repository === late ? 600 : 9000))).toBe(expected)
+  }) // biome-ignore format: one line per case
 })

@@ -27,7 +27,7 @@ describe('a bundle', () => {
   it('is a result and the changes', () => {
     expect(read({ 'result.json': result, 'changes.json': changes })).toEqual({
       kind: 'read',
-      bundle: { result: aResult(), changes: someChanges({ 'src/sum.ts': 'export {}\n' }) },
+      bundle: { result: aResult(), changes: someChanges({ 'src/sum.ts': 'export {}\n' }), review: null },
     })
   })
 

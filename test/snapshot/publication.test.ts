@@ -7,7 +7,7 @@ import { planTree } from '../../src/snapshot/tree.ts'
 import { aReading, chainOf, rawIssue, rawPull, rawRepository, subjectStep, tipOf } from '../support/answers.ts'
 import { graphql, operation, script, watchRequests } from '../support/github-trace.ts'
 import { aFinishedRun, aResult, someChanges } from '../support/publications.ts'
-import { ago, aJob, oid, writer } from '../support/snapshots.ts'
+import { ago, aJob, oid, self, writer } from '../support/snapshots.ts'
 
 watchRequests()
 
@@ -31,7 +31,8 @@ const claimed: Entry = {
 }
 const asker = { edges: [{ permission: 'WRITE', node: { databaseId: writer.id, login: writer.login } }] }
 const ledger = tipOf(chainOf([claimed]))
-const bundle = (changes: Changes | null) => ({ kind: 'read', bundle: { result: aResult(), changes } }) as const
+const bundle = (changes: Changes | null) =>
+  ({ kind: 'read', bundle: { result: aResult(), changes, review: null } }) as const
 const read = (changes: Changes | null) =>
   readPublication({ run: aFinishedRun(), bundle: bundle(changes), trigger, number: 12 }, aReading())
 const entry = (name: string, mode: number, type = 'blob') => ({ name, mode, type, oid: oid(name) })
@@ -65,6 +66,7 @@ describe('reading what a publish decision may know', () => {
           branches: '12-',
           who: 'octocat',
           hinted: true,
+          app: self.appId,
           attributes: `${oid('main')}:.gitattributes`,
           workflows: `${oid('main')}:.github/workflows`,
           folder0: `${oid('main')}:`,

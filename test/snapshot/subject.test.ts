@@ -98,7 +98,15 @@ describe('a labeled issue', () => {
     expect(sent.map(operation)).toEqual([
       {
         name: 'Subject',
-        variables: { owner: 'octo', name: 'toy', number: 12, branches: '12-', who: 'octocat', hinted: true },
+        variables: {
+          owner: 'octo',
+          name: 'toy',
+          number: 12,
+          branches: '12-',
+          who: 'octocat',
+          hinted: true,
+          app: self.appId,
+        },
       },
     ])
     expect(snapshot).toMatchObject({
@@ -128,6 +136,20 @@ describe('a labeled issue', () => {
     const errors = [{ type: 'FORBIDDEN', message: 'Resource not accessible', path: ['repository', 'asker'] }]
     script(subjectStep(rawRepository({ asker: null, subject: rawIssue() }), errors), allowed)
     expect((await readSubject(trigger, aReading())).snapshot.permissions['octocat']).toMatchObject({ kind: 'read' })
+  })
+
+  it('asks about whoever pressed the button, of whom nothing else tells', async () => {
+    const pressed: Trigger = { ...trigger, kind: 'recheck_pressed', actor: { id: 6, login: 'mallory' } }
+    const about = {
+      method: 'GET',
+      path: '/repos/octo/toy/collaborators/mallory/permission',
+      reply: { permission: 'read', user: { id: 6 } },
+    } as const
+    const world = rawRepository({ asker: { edges: [] }, subject: rawIssue({ labels: { nodes: [] } }) })
+    script(subjectStep(world), about)
+    expect((await readSubject(pressed, aReading())).snapshot.permissions).toEqual({
+      mallory: { kind: 'read', id: 6, level: 'read' },
+    })
   })
 
   it('asks for nobody once the label was judged', async () => {
@@ -197,7 +219,10 @@ describe('a labeled issue', () => {
     )
     const { snapshot } = await readSubject(trigger, aReading())
     expect(snapshot.pull).toMatchObject({ number: 20, open: false, headRefExists: false })
-    expect(sent.map(operation)[1]).toEqual({ name: 'OtherHalf', variables: { owner: 'octo', name: 'toy', number: 20 } })
+    expect(sent.map(operation)[1]).toEqual({
+      name: 'OtherHalf',
+      variables: { owner: 'octo', name: 'toy', number: 20, app: self.appId },
+    })
   })
 })
 

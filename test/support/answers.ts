@@ -97,6 +97,7 @@ export function rawPull(differs: Raw = {}): Raw {
     mergeCommit: null,
     isDraft: false,
     locked: false,
+    createdAt: time(3600),
     updatedAt: time(3000),
     author: bot,
     headRefName: 'agent/12-sum-of-an-empty-list',

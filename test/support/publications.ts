@@ -20,6 +20,8 @@ export function aResult(differs: Partial<RunResult> = {}): RunResult {
     followUps: [],
     risks: [],
     hiddenCharacters: 0,
+    hiddenComments: 0,
+    hiddenMarkdown: 0,
     usage: [],
     usd: 0.42,
     turns: 7,
@@ -64,7 +66,7 @@ export function aPublication(differs: Partial<PublishSnapshot> = {}): PublishSna
     run: aFinishedRun(),
     bundle: {
       kind: 'read',
-      bundle: { result: aResult(), changes: someChanges({ 'src/sum.ts': 'export const sum = 0\n' }) },
+      bundle: { result: aResult(), changes: someChanges({ 'src/sum.ts': 'export const sum = 0\n' }), review: null },
     },
     branch: null,
     entries: { src: aFile(undefined, { mode: '040000', type: 'tree' }), 'src/sum.ts': aFile('export {}\n') },
@@ -79,5 +81,8 @@ export function aPublicationOf(
   changes: Changes | null = someChanges({ 'src/sum.ts': 'export const sum = 0\n' }),
   differs: Partial<PublishSnapshot> = {},
 ): PublishSnapshot {
-  return aPublication({ bundle: { kind: 'read', bundle: { result: aResult(result), changes } }, ...differs })
+  return aPublication({
+    bundle: { kind: 'read', bundle: { result: aResult(result), changes, review: null } },
+    ...differs,
+  })
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Config, config, defaultConfig } from '../../src/domain/config.ts'
+import { type Config, config } from '../../src/domain/config.ts'
 import type { Actor, Self } from '../../src/domain/identity.ts'
 import type { JobSpec } from '../../src/domain/job.ts'
 import {
@@ -76,9 +76,9 @@ export function aRepository(differs: Partial<RepositoryFacts> = {}): RepositoryF
   }
 }
 
-/** The configuration file as its reader returns it, from what stands in it. */
+/** The configuration file as its reader returns it, from what stands in it. Nothing is reviewed unless it says so. */
 export function aConfig(file: Record<string, unknown> = {}): ConfigReading & { config: Config } {
-  return { kind: 'read', config: config.parse(file), source: 'file' }
+  return { kind: 'read', config: config.parse({ review: { enabled: false }, ...file }), source: 'file' }
 }
 
 export function aComment(differs: Partial<CommentFacts> = {}): CommentFacts {
@@ -148,6 +148,7 @@ export function aPull(differs: Partial<PullFacts> = {}): PullFacts {
     draft: false,
     locked: false,
     author: self.bot,
+    createdAt: ago(3500),
     updatedAt: ago(3000),
     headRef: 'agent/12-sum-of-an-empty-list',
     headOid: oid('head'),
@@ -155,6 +156,8 @@ export function aPull(differs: Partial<PullFacts> = {}): PullFacts {
     headCommittedAt: ago(3600),
     baseRef: 'main',
     baseOid: oid('main'),
+    baseRules: { checklists: null, waivers: null },
+    mergeBase: null,
     crossRepository: false,
     headRefExists: true,
     labels: [],
@@ -165,6 +168,8 @@ export function aPull(differs: Partial<PullFacts> = {}): PullFacts {
     checksComplete: true,
     openSuites: 0,
     ownMergeCheck: null,
+    checklist: null,
+    threads: [],
     reviews: [],
     reviewsComplete: true,
     unresolvedThreads: 0,
@@ -252,7 +257,7 @@ export function aSnapshot(differs: Partial<Snapshot> = {}): Snapshot {
     readAt: now,
     self,
     repository: aRepository(),
-    config: { kind: 'read', config: defaultConfig, source: 'defaults' },
+    config: { kind: 'read', config: aConfig().config, source: 'defaults' },
     ledger: aLedger(),
     issue: anIssue(),
     pull: null,
@@ -262,8 +267,11 @@ export function aSnapshot(differs: Partial<Snapshot> = {}): Snapshot {
       mallory: { kind: 'read', id: 2, level: 'read' },
     },
     run: 'not_read',
+    reviewRun: 'not_read',
+    maintainers: null,
     branches: [],
     justClaimed: false,
+    justOrdered: false,
     refusal: null,
     rules: { kind: 'read', requiredChecks: [], requiredApprovals: 0, strict: false },
     ...differs,

@@ -52,11 +52,14 @@ export function reading({ emulator, repository, app }: Stage): Reading {
   const comments = (number: number) => issue(number).comments
   const own = (number: number) => comments(number).filter(({ login }) => login === app.botLogin)
   const isWorkpad = ({ body }: Comment): boolean => body.startsWith('<!-- signalbox:workpad')
+  const isSticky = (one: Comment): boolean => isWorkpad(one) || one.body.startsWith('<!-- signalbox:verdict')
   const mergeCheck = (sha?: string): CheckRun | null => {
     const head = sha ?? pull().pull.headSha
-    const ours = repository.checkRuns.filter(({ appId, headSha }) => appId === app.id && headSha === head)
+    const own = repository.checkRuns.filter(({ appId, headSha }) => appId === app.id && headSha === head)
+    const other = own.find(({ name }) => name !== checks.merge && name !== checks.checklist)
+    if (other) throw new Error(`the App made the check ${other.name}`)
+    const ours = own.filter(({ name }) => name === checks.merge)
     if (ours.length > 1) throw new Error(`the App made ${ours.length} checks on ${head}`)
-    if (ours[0] && ours[0].name !== checks.merge) throw new Error(`the App made the check ${ours[0].name}`)
     return ours[0] ?? null
   }
   const ledger = () => readLedger(dir)
@@ -67,7 +70,7 @@ export function reading({ emulator, repository, app }: Stage): Reading {
     comments,
     replies: (number) =>
       own(number)
-        .filter((one) => !isWorkpad(one))
+        .filter((one) => !isSticky(one))
         .map(({ body }) => body),
     workpad: (number) => {
       const pads = own(number).filter(isWorkpad)

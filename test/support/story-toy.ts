@@ -23,10 +23,17 @@ exit 1
 
 export const paths = { ci: '.github/workflows/ci.yml', config: '.github/signalbox.yml' } as const
 
-/** Configuration as people write it: YAML, in which the windows of waiting are none. */
-export function config(more: { readonly merge?: string; readonly rest?: string } = {}): string {
-  const { merge = 'mode: auto', rest = '' } = more
-  return `run: { verify: [bash test.sh] }\nmerge: { quiet: 1ms${merge === '' ? '' : `, ${merge}`} }\n${rest}`
+/** Configuration as people write it: YAML, in which the windows of waiting are none, and nothing is reviewed by itself. */
+export function config(
+  more: { readonly merge?: string; readonly rest?: string; readonly review?: string } = {},
+): string {
+  const { merge = 'mode: auto', rest = '', review = 'enabled: false' } = more
+  const lines = [
+    'run: { verify: [bash test.sh] }',
+    `merge: { quiet: 1ms${merge === '' ? '' : `, ${merge}`} }`,
+    `review: { ${review} }`,
+  ]
+  return `${lines.join('\n')}\n${rest}`
 }
 
 /** A repository with a greeting, a test of it, and CI that runs the test: seconds instead of minutes. */

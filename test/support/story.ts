@@ -3,13 +3,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { expect, vi } from 'vitest'
 import { findSandbox } from '../../src/agent/sandbox/find.ts'
 import type { Sandbox } from '../../src/agent/sandbox/place.ts'
-import type { Script } from '../../src/emulator/model/script.ts'
+import { type Mood, scriptedReviewer } from '../../src/emulator/model/review/reviewer.ts'
+import { anyOf, type Script } from '../../src/emulator/model/script.ts'
 import type { Role } from '../../src/emulator/state.ts'
 import type { Files } from '../../src/hosts/cli/stage/files.ts'
 import { openStage, type Stage, type StageOptions } from '../../src/hosts/cli/stage/stage.ts'
 import { agent, greetsTheWorld, type Run } from './story-agent.ts'
 import { type Somebody, somebody } from './story-people.ts'
 import { type Reading, reading } from './story-reading.ts'
+import { type ReviewReading, reviewReading } from './story-review.ts'
 import { type StoryServer, startStoryServer, troubles } from './story-servers.ts'
 import { type StoryTime, storyTime } from './story-time.ts'
 import { toy } from './story-toy.ts'
@@ -21,6 +23,11 @@ export type Setting = {
   readonly runs?: (story: Story) => readonly Run[]
   /** What the scripted model says instead. */
   readonly script?: Script
+  /** How the scripted reviewer behaves, asked at each question; honest when left out. */
+  readonly mood?: () => Mood
+  /** What happens while the reviewer thinks, before each of its answers. */
+  readonly meanwhile?: (story: Story) => Promise<unknown>
+  readonly modelKey?: NonNullable<StageOptions['modelKey']>
   readonly people?: Readonly<Record<string, Role>>
   readonly engine?: NonNullable<StageOptions['engine']>
   readonly apiPath?: string
@@ -32,10 +39,13 @@ export type Setting = {
 }
 
 export type Story = Stage &
-  Reading & {
+  Reading &
+  ReviewReading & {
     readonly time: StoryTime
     readonly mona: Somebody
     readonly rita: Somebody
+    /** Anybody, by their login. */
+    readonly by: (login: string) => Somebody
     /** May label, and nothing more. */
     readonly tia: Somebody
     readonly outsider: Somebody
@@ -84,11 +94,16 @@ export function tell(setting: Setting, told: (story: Story) => Promise<void>): (
 type Book = { story?: Story; readonly failures: unknown[] }
 
 /** The model speaks only once the story has begun. */
-function scriptOf({ script, runs = () => [greetsTheWorld] }: Setting, book: Book): Script {
+function scriptOf({ script, mood, meanwhile, runs = () => [greetsTheWorld] }: Setting, book: Book): Script {
   const ready: { script?: Script } = script ? { script } : {}
+  const reviewer: Script = async (request, index) => {
+    const answer = await scriptedReviewer(mood)(request, index)
+    if (answer && book.story) await meanwhile?.(book.story)
+    return answer
+  }
   return async (request, index) => {
     if (!book.story) return null
-    ready.script ??= agent(...runs(book.story))
+    ready.script ??= anyOf(reviewer, agent(...runs(book.story)))
     try {
       return await ready.script(request, index)
     } catch (error) {
@@ -110,6 +125,7 @@ async function open(setting: Setting, time: StoryTime, script: Script): Promise<
     ...(setting.engine === undefined ? {} : { engine: setting.engine }),
     ...(setting.apiPath === undefined ? {} : { apiPath: setting.apiPath }),
     ...(setting.workflow === undefined ? {} : { workflow: setting.workflow }),
+    ...(setting.modelKey === undefined ? {} : { modelKey: setting.modelKey }),
   })
 }
 
@@ -135,9 +151,11 @@ async function begin(stage: Stage, time: StoryTime, servers: StoryServer[], { no
   return {
     ...stage,
     ...reading(stage),
+    ...reviewReading(stage),
     time,
     mona: somebody(stage, 'mona'),
     rita: somebody(stage, 'rita'),
+    by: (login) => somebody(stage, login),
     tia: somebody(stage, 'tia'),
     outsider: somebody(stage, 'drive-by'),
     get server() {

@@ -27,7 +27,7 @@ const result = {
   v: 1, outcome, stop: 'submitted', summary: 'The sum of an empty list is zero now.', acceptance: [],
   answers: job.asks.map((ask) => ({ ask: ask.id, text: 'Done.' })),
   verify: [{ command: 'npm test', exit: 0, ms: 10, tail: 'ok' }], verifySource: 'package.json',
-  blocked: null, followUps: [], risks: [], hiddenCharacters: 0, usage: [], usd: 0.5, turns: 3, minutes: 1, handoff: '', error: null,
+  blocked: null, followUps: [], risks: [], hiddenCharacters: 0, hiddenComments: 0, hiddenMarkdown: 0, usage: [], usd: 0.5, turns: 3, minutes: 1, handoff: '', error: null,
 }
 // In pieces: a file that a workflow names waits for a person.
 const place = ['src', 'sum.js'].join('/')
@@ -128,7 +128,7 @@ export async function toyWorld(wish: ToyWish = {}): Promise<ToyWorld> {
       'package.json': '{"scripts":{"test":"true"}}\n',
       '.github/workflows/ci.yml': ci,
       '.github/workflows/signalbox.yml': signalboxWorkflow(),
-      '.github/signalbox.yml': wish.config ?? 'merge: { mode: auto, quiet: 1ms }\n',
+      '.github/signalbox.yml': wish.config ?? 'merge: { mode: auto, quiet: 1ms }\nreview: { enabled: false }\n',
       ...wish.files,
     },
     collaborators: { alice: 'write', rita: 'read' },

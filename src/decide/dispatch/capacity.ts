@@ -64,7 +64,7 @@ function overCap(
 /** Money set aside for runs at work; of one agent, or of all. */
 function reserved({ state }: View, agent: string | null): number {
   return Object.values(state.claims)
-    .filter(({ job }) => agent === null || job.agent === agent)
+    .filter(({ job, outsider }) => (agent === null ? !outsider : job.agent === agent))
     .reduce((sum, { reservedUsd }) => sum + reservedUsd, 0)
 }
 

@@ -1,4 +1,4 @@
-import { milliseconds } from '../../domain/config.ts'
+import { milliseconds } from '../../domain/config/duration.ts'
 import * as words from '../../render/merge-words.ts'
 import { isAfter, latest, plus } from '../time.ts'
 import { type Gate, no } from './gate.ts'

@@ -29,9 +29,16 @@ function standing({ kind, status, conclusion }: CheckFacts): Standing {
   return Object.hasOwn(endings, word) ? (endings[word] ?? 'unknown') : 'unknown'
 }
 
-/** All but our own merge check; of two with one name from one workflow and event the newer counts. */
+const ownNames: readonly string[] = [checkNames.merge, checkNames.checklist]
+
+/**
+ * All but our own checks: the verdict is asked for its record, and is no evidence of anybody's CI. What others report under
+ * our names can only say no. Of two with one name from one workflow and event the newer counts.
+ */
 export function judgedChecks({ snapshot }: View, { checks }: PullFacts): readonly CheckFacts[] {
-  const others = checks.filter(({ name, appId }) => !(name === checkNames.merge && appId === snapshot.self.appId))
+  const others = checks.filter(
+    (check) => !ownNames.includes(check.name) || (check.appId !== snapshot.self.appId && standing(check) === 'failed'),
+  )
   const newest = new Map<string, CheckFacts>()
   for (const check of others) {
     const key = JSON.stringify([check.kind, check.appId, check.name, check.workflow ?? check.databaseId])

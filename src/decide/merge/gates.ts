@@ -30,6 +30,7 @@ import {
   sawAllReviews,
   threadsAreResolved,
 } from './rules.ts'
+import { verdictStands } from './verdict.ts'
 
 /** All are asked; the first that says no gives the reason. */
 const gates: readonly Gate[] = [
@@ -45,6 +46,7 @@ const gates: readonly Gate[] = [
   hasNoConflict,
   isWorkedOut,
   hasKnownState,
+  verdictStands,
   hasKnownChecks,
   nothingFailed,
   sawAllChecks,
@@ -68,6 +70,7 @@ const readyGates: readonly Gate[] = [
   isOpen,
   isNotHeld,
   hasNoConflict,
+  verdictStands,
   hasKnownChecks,
   nothingFailed,
   sawAllChecks,
@@ -92,6 +95,8 @@ const waiting: readonly Reason[] = [
   'no_checks',
   'required_check_missing',
   'rules_unread',
+  'review_running',
+  'verdict_missing',
 ]
 
 export function needsPerson({ reason }: Blocker): boolean {

@@ -40,6 +40,8 @@ export function reportWrites(view: View, pull: PullFacts, report: Report): reado
       externalId,
       title: mergeTitle(reason, Math.max(0, lines.length - 1)),
       summary: mergeSummary(lines, record),
+      text: null,
+      actions: [],
     },
   ]
 }

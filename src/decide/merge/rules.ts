@@ -12,15 +12,22 @@ export const rulesAreRead: Gate = ({ snapshot: { rules }, host }) => {
   return no('rules_unread', words.rulesUnread(why, host))
 }
 
-/** A rule that names an App is not satisfied by another App's check of the same name. */
+/**
+ * A rule that names an App is not satisfied by another App's check of the same name. Our verdict's check is there or not
+ * like any other; what it says is asked of its record.
+ */
 export const requiredChecksReported: Gate = (view, pull) => {
   const { rules, self } = view.snapshot
   if (rules.kind !== 'read') return null
-  const reported = judgedChecks(view, pull)
+  const reported = [...judgedChecks(view, pull), ...pull.checks.filter((one) => isVerdict(one, self.appId))]
   const missing = rules.requiredChecks
     .filter(({ name, appId }) => !(name === checkNames.merge && (appId === null || appId === self.appId)))
     .filter(({ name, appId }) => !reported.some((one) => one.name === name && (appId === null || one.appId === appId)))
   return missing.length > 0 ? no('required_check_missing', words.missing(missing.map(({ name }) => name))) : null
+}
+
+function isVerdict({ name, appId }: PullFacts['checks'][number], ours: number): boolean {
+  return name === checkNames.checklist && appId === ours
 }
 
 type Review = PullFacts['reviews'][number]

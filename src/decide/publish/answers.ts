@@ -3,7 +3,8 @@ import type { Mutation, ReactionContent } from '../../domain/decision.ts'
 import type { Claim } from '../../domain/ledger/state.ts'
 import type { Reason } from '../../domain/reason.ts'
 import type { CommentFacts } from '../../domain/snapshot.ts'
-import { maxComment } from '../../render/markdown.ts'
+import { hiddenWords } from '../../render/hidden-words.ts'
+import { maxComment, paragraphs } from '../../render/markdown.ts'
 import { cut } from '../../render/neutral.ts'
 import { answer } from '../../render/replies.ts'
 import { workOf } from '../judged.ts'
@@ -20,16 +21,25 @@ export function settleAsks(view: View, claim: Claim, content: ReactionContent, b
 }
 
 /** One reply for each ask that has something to say. */
-export function replies(view: View, claim: Claim, { answers }: RunResult): readonly Mutation[] {
-  const told = openAsks(view, claim).flatMap((comment) => {
-    const text = answers.find(({ ask }) => ask === comment.nodeId)?.text.trim() ?? ''
+export function replies(view: View, claim: Claim, result: RunResult): readonly Mutation[] {
+  const answered = openAsks(view, claim).flatMap((comment) => {
+    const text = result.answers.find(({ ask }) => ask === comment.nodeId)?.text.trim() ?? ''
     return text === '' ? [] : [{ on: comment.on, body: answer(wishOf(view, comment), text, view.host) }]
   })
+  const told = answered.map((one, index) => ({
+    ...one,
+    body: index + 1 < answered.length ? one.body : withNote(one.body, hiddenWords(result)),
+  }))
   if (told.length <= mostReplies) return told.flatMap(({ on, body }) => say(view, on, body))
   return (['issue', 'pull'] as const).flatMap((on) => {
     const bodies = told.filter((one) => one.on === on).map(({ body }) => body)
     return bodies.length === 0 ? [] : say(view, on, cut(bodies.join('\n\n'), maxComment))
   })
+}
+
+/** The note is never what is cut off. */
+function withNote(body: string, note: string | null): string {
+  return note === null ? body : paragraphs([cut(body, maxComment - note.length - 2), note])
 }
 
 /** One comment where the work is talked about: on the pull request where there is an open one, else on the issue. */

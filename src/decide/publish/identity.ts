@@ -2,6 +2,7 @@ import type { Claim } from '../../domain/ledger/state.ts'
 import { paths, runName } from '../../domain/names.ts'
 import type { PublishSnapshot } from '../../domain/publication.ts'
 import { isReason, type Reason } from '../../domain/reason.ts'
+import type { RunFacts } from '../../domain/snapshot.ts'
 import { runId } from '../release.ts'
 import { isAfter } from '../time.ts'
 import type { View } from '../view.ts'
@@ -22,7 +23,21 @@ export function identify(view: View, world: PublishSnapshot): Identity {
   return { reason: endedAs(view, world) ?? 'stale_generation' }
 }
 
-function isOurs({ snapshot: { self, repository } }: View, { run }: PublishSnapshot): boolean {
+/** Whether a run is the one of a live claim under another key than the subject's own. */
+export function isRunOfClaim(
+  view: View,
+  run: RunFacts,
+  key: string,
+  claim: Claim | undefined,
+): 'ours' | Extract<Reason, 'run_not_ours' | 'stale_generation' | 'already_published'> {
+  if (!isOurs(view, { run })) return 'run_not_ours'
+  const generation = generationOf(key, run.name)
+  if (generation === null) return 'run_not_ours'
+  if (!claim) return 'already_published'
+  return claim.job.generation === generation ? 'ours' : 'stale_generation'
+}
+
+function isOurs({ snapshot: { self, repository } }: View, { run }: Pick<PublishSnapshot, 'run'>): boolean {
   const byUs = run.actor.id === self.bot.id && run.triggeringActor.id === self.bot.id
   // GitHub may name the ref behind the path.
   const place = run.path.split('@')[0] === paths.workflow && run.headBranch === repository.defaultBranch

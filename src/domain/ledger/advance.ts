@@ -1,11 +1,9 @@
 import { defaults } from '../names.ts'
 import type { Claimed, Entry, Published, Released } from './entry.ts'
-import { type LedgerState, type SubjectState, subjectOf, subjectOfKey } from './state.ts'
-
-/** Why an entry does not fit the state it would follow. */
-export type Misfit = 'claimed_elsewhere' | 'stale_generation' | 'no_claim'
-
-export type Advance = { readonly state: LedgerState } | { readonly misfit: Misfit }
+import type { Advance } from './misfit.ts'
+import { cents, pay, without } from './money.ts'
+import { advanceReview, claimReview, forgetReviews, releaseReview } from './reviews.ts'
+import { isReviewKey, type LedgerState, type SubjectState, subjectOf, subjectOfKey } from './state.ts'
 
 /**
  * The state after one entry. Pure, so a reader can replay what a writer claims; an entry that does not fit is a value.
@@ -44,6 +42,10 @@ export function advance(state: LedgerState, entry: Entry): Advance {
         ...subject,
         approved: { head: entry.head, by: entry.by, at: entry.at },
       }))
+    case 'reviewed':
+    case 'waived':
+    case 'rechecked':
+      return advanceReview(state, entry)
     case 'installed':
       return { state: { ...state, since: state.since ?? entry.at } }
     case 'swept':
@@ -71,6 +73,7 @@ function onSubject(state: LedgerState, subject: number, change: (before: Subject
 
 function advanceClaimed(state: LedgerState, entry: Claimed): Advance {
   if (state.claims[entry.key]) return { misfit: 'claimed_elsewhere' }
+  if (isReviewKey(entry.key)) return claimReview(state, entry)
   const subject = subjectOf(state, entry.job.subject)
   if (entry.job.generation <= subject.generation) return { misfit: 'stale_generation' }
   const spent =
@@ -111,12 +114,15 @@ function advanceReleased(state: LedgerState, entry: Released): Advance {
   const claim = state.claims[entry.key]
   if (claim && claim.job.generation !== entry.generation) return { misfit: 'stale_generation' }
   if (!claim && entry.next !== 'merged' && entry.next !== 'closed') return { misfit: 'no_claim' }
+  if (isReviewKey(entry.key)) return releaseReview(state, entry, claim)
   const number = claim?.job.subject ?? subjectOfKey(entry.key)
   const paid = pay(state, entry)
   const claims = without(paid.claims, entry.key)
   if (entry.next === 'merged' || entry.next === 'closed') {
     const merged = paid.merged + (entry.next === 'merged' ? 1 : 0)
-    return { state: { ...paid, merged, claims, subjects: without(paid.subjects, String(number)) } }
+    return {
+      state: { ...forgetReviews(paid, number), merged, claims, subjects: without(paid.subjects, String(number)) },
+    }
   }
   return onSubject({ ...paid, claims }, number, (subject) => ({
     ...subject,
@@ -133,17 +139,6 @@ function givenBack(subject: SubjectState): Pick<SubjectState, 'energy' | 'rounds
   return { energy: Math.min(defaults.energy, subject.energy + 1), rounds: Math.max(0, subject.rounds - 1) }
 }
 
-function pay(state: LedgerState, { at, agent, usd }: Released): LedgerState {
-  if (usd === 0) return state
-  const day = at.slice(0, 10)
-  const month = `${agent} ${at.slice(0, 7)}`
-  return {
-    ...state,
-    days: newest({ ...state.days, [day]: cents((state.days[day] ?? 0) + usd) }, 3),
-    agentMonths: newest({ ...state.agentMonths, [month]: cents((state.agentMonths[month] ?? 0) + usd) }, 40),
-  }
-}
-
 function countDispatch(before: LedgerState['dispatches'], id: number, at: string): LedgerState['dispatches'] {
   const since = new Date(Date.parse(at) - 3_600_000).toISOString()
   const counted = { ...before, [id]: [...(before[id] ?? []), at] }
@@ -151,22 +146,4 @@ function countDispatch(before: LedgerState['dispatches'], id: number, at: string
     ([who, times]) => [who, times.filter((time) => time > since)] as const,
   )
   return Object.fromEntries(recent.filter(([, times]) => times.length > 0))
-}
-
-function newest(sums: Readonly<Record<string, number>>, count: number): Record<string, number> {
-  const dateOf = (name: string): string => name.slice(name.lastIndexOf(' ') + 1)
-  return Object.fromEntries(
-    Object.entries(sums)
-      .sort(([a], [b]) => dateOf(a).localeCompare(dateOf(b)))
-      .slice(-count),
-  )
-}
-
-function without<Value>(record: Readonly<Record<string, Value>>, key: string): Record<string, Value> {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key))
-}
-
-/** Sums of money to a hundredth of a cent, so that replaying them is exact. */
-function cents(usd: number): number {
-  return Math.round(usd * 10_000) / 10_000
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { actor, sha } from '../identity.ts'
 import { jobSpec } from '../job.ts'
+import { itemName } from '../review/verdict.ts'
 
 const at = z.iso.datetime()
 const key = z.string().regex(/^[br]-\d+$/)
@@ -23,6 +24,8 @@ export const claimed = z.strictObject({
   reservedUsd: usd,
   /** Time of the `labeled` event this answers; null when comments alone ask. */
   label: at.nullable(),
+  /** A review of somebody's pull request who has no write access: paid from a purse of its own. */
+  outsider: z.literal(true).optional(),
 })
 
 /** What a finished run left on the branch. */
@@ -91,6 +94,42 @@ export const approved = z.strictObject({
   by: actor,
 })
 
+/** A finished review: the check run that holds the verdicts, whose memory later reviews start from. */
+export const reviewed = z.strictObject({
+  kind: z.literal('reviewed'),
+  key,
+  at,
+  generation: z.int().positive(),
+  /** `<run id>.<attempt>` */
+  run: z.string(),
+  pull: z.int().positive(),
+  head: sha,
+  /** Database id of the check run. */
+  check: z.int().positive(),
+})
+
+/** Somebody accepts an item that fails, or that nobody could judge, for a while; bound to the very content it is about. */
+export const waived = z.strictObject({
+  kind: z.literal('waived'),
+  at,
+  pull: z.int().positive(),
+  item: itemName,
+  rev: z.int().positive(),
+  /** Content key of the verdict line. */
+  key: z.string().regex(/^[0-9a-f]{64}$/),
+  by: actor,
+  /** Last day (UTC) on which it counts. */
+  until: z.iso.date(),
+  why: z.string().min(1).max(500),
+  /** Nobody else in the repository could have given it. */
+  sole: z.literal(true).optional(),
+  /** Nobody could judge the item when it was given: it does not cover a fail that is found later. */
+  unjudged: z.literal(true).optional(),
+})
+
+/** A person wants the pull request reviewed once more: what stayed unknown is asked again, over any outsiders' budget. */
+export const rechecked = z.strictObject({ kind: z.literal('rechecked'), at, pull: z.int().positive(), by: actor })
+
 /** From when on labels and comments count in this repository, where the host does not know when the App came. */
 export const installed = z.strictObject({ kind: z.literal('installed'), at })
 
@@ -105,6 +144,9 @@ export const entry = z.discriminatedUnion('kind', [
   held,
   resumed,
   approved,
+  reviewed,
+  waived,
+  rechecked,
   installed,
   swept,
 ])
@@ -112,3 +154,5 @@ export type Entry = z.infer<typeof entry>
 export type Claimed = z.infer<typeof claimed>
 export type Published = z.infer<typeof published>
 export type Released = z.infer<typeof released>
+export type Reviewed = z.infer<typeof reviewed>
+export type Waived = z.infer<typeof waived>

@@ -56,6 +56,12 @@ function sentence(item: Entry): string {
       return `resumed #${item.subject} by ${item.by.login}`
     case 'approved':
       return `approved #${item.pull} at ${item.head.slice(0, 7)} by ${item.by.login}`
+    case 'reviewed':
+      return `reviewed #${item.pull} at ${item.head.slice(0, 7)}`
+    case 'waived':
+      return `waived ${item.item} on #${item.pull} until ${item.until} by ${item.by.login}`
+    case 'rechecked':
+      return `recheck of #${item.pull} by ${item.by.login}`
     case 'installed':
       return `installed since ${item.at}`
     case 'swept':

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { actor, sha } from '../identity.ts'
 import { jobSpec } from '../job.ts'
+import { itemName } from '../review/verdict.ts'
 
 const at = z.iso.datetime()
 
@@ -13,6 +14,7 @@ export const claim = z.strictObject({
   hash: z.string(),
   job: jobSpec,
   reservedUsd: z.number().min(0),
+  outsider: z.literal(true).optional(),
 })
 export type Claim = z.infer<typeof claim>
 
@@ -51,6 +53,42 @@ export const subjectState = z.strictObject({
 })
 export type SubjectState = z.infer<typeof subjectState>
 
+/** An item somebody accepts for a while, and who. A critical one takes two. */
+export const waiver = z.strictObject({
+  item: itemName,
+  rev: z.int().positive(),
+  key: z.string(),
+  by: z.array(actor).min(1).max(4),
+  at,
+  until: z.iso.date(),
+  why: z.string(),
+  /** Nobody else in the repository could have given it. */
+  sole: z.literal(true).optional(),
+  /** Nobody could judge the item when it was given. */
+  unjudged: z.literal(true).optional(),
+})
+export type Waiver = z.infer<typeof waiver>
+
+/** What must be remembered of the reviews of one open pull request; the verdicts themselves stand in its check runs. */
+export const reviewState = z.strictObject({
+  /** The head, and the configuration and checklists, that runs were last started for; and how many of them failed. */
+  tried: z
+    .strictObject({
+      generation: z.int().positive(),
+      head: sha,
+      policy: z.string(),
+      attempts: z.int().min(0),
+      because: z.string(),
+    })
+    .nullable(),
+  /** The App's check runs with verdicts, newest first. */
+  checks: z.array(z.int().positive()),
+  waivers: z.array(waiver),
+  /** When somebody last asked for another look that has not begun. */
+  recheck: at.nullable(),
+})
+export type ReviewState = z.infer<typeof reviewState>
+
 /** The state that follows from a chain of entries; the tip alone answers every gate. */
 export const ledgerState = z.strictObject({
   v: z.literal(1),
@@ -62,9 +100,13 @@ export const ledgerState = z.strictObject({
   merged: z.int().min(0),
   claims: z.record(z.string(), claim),
   subjects: z.record(z.string(), subjectState),
+  /** By number of the pull request. Entries from before there were reviews lack this and the purse of outsiders. */
+  reviews: z.record(z.string(), reviewState).default({}),
   /** US dollars by agent and month (`engineer 2026-11`) and by day (`2026-11-20`). */
   agentMonths: z.record(z.string(), z.number()),
   days: z.record(z.string(), z.number()),
+  /** US dollars for reviews of outsiders' pull requests, by day. */
+  outsiderDays: z.record(z.string(), z.number()).default({}),
   /** Dispatches caused by each person (numeric id) in the last hour. */
   dispatches: z.record(z.string(), z.array(at)),
 })
@@ -78,8 +120,10 @@ export const emptyState: LedgerState = {
   merged: 0,
   claims: {},
   subjects: {},
+  reviews: {},
   agentMonths: {},
   days: {},
+  outsiderDays: {},
   dispatches: {},
 }
 
@@ -105,6 +149,12 @@ export const freshSubject: SubjectState = {
   refused: [],
 }
 
+export const freshReview: ReviewState = { tried: null, checks: [], waivers: [], recheck: null }
+
+export function reviewOf(state: LedgerState, pull: number): ReviewState {
+  return state.reviews[pull] ?? freshReview
+}
+
 export function subjectOf(state: LedgerState, subject: number): SubjectState {
   return state.subjects[subject] ?? freshSubject
 }
@@ -112,6 +162,15 @@ export function subjectOf(state: LedgerState, subject: number): SubjectState {
 /** The key of whatever writes the subject's branch. */
 export function branchKey(subject: number): string {
   return `b-${subject}`
+}
+
+/** The key of a review: it excludes only another review of the same pull request. */
+export function reviewKey(pull: number): string {
+  return `r-${pull}`
+}
+
+export function isReviewKey(key: string): boolean {
+  return key.startsWith('r-')
 }
 
 export function subjectOfKey(key: string): number {

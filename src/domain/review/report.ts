@@ -14,6 +14,10 @@ export const coverage = z.strictObject({
   skipped: z.array(z.strictObject({ path, rule: z.string().max(100) })).max(2000),
   unreviewable: z.array(z.strictObject({ path, why: z.string().max(200) })).max(2000),
   overBudget: z.array(path).max(2000),
+  /** How many more of each there are, where a record had to be short. */
+  more: z
+    .strictObject({ skipped: z.int().min(0), unreviewable: z.int().min(0), overBudget: z.int().min(0) })
+    .optional(),
 })
 export type Coverage = z.infer<typeof coverage>
 
@@ -30,6 +34,11 @@ export const rememberedCell = z.strictObject({
   b: words.optional(),
   f: words.optional(),
   d: z.literal(true).optional(),
+  /** Other pieces of the diff that it rests on, by what they say: without one of them it is judged again. */
+  r: z
+    .array(z.string().regex(/^[0-9a-f]{16}$/))
+    .max(20)
+    .optional(),
 })
 export type RememberedCell = z.infer<typeof rememberedCell>
 

@@ -63,6 +63,11 @@ export const quotedLine = z.strictObject({
   quote: z.string().max(400),
   /** `added`, `removed` or `context` in the diff; `file` where the line stands in a file that the diff leaves alone. */
   kind: z.enum(['added', 'removed', 'context', 'file']),
+  /** 16 hex digits over the item, the path and the lines around it, without line numbers: where a finding is itself. */
+  fingerprint: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .optional(),
 })
 export type QuotedLine = z.infer<typeof quotedLine>
 
@@ -81,6 +86,8 @@ export const verdictLine = z.strictObject({
   evidence: z.array(quotedLine).max(5),
   /** How many places fail; `evidence` shows at most five. */
   failures: z.int().min(0),
+  /** How many pieces nobody could judge beside a fail; a waiver for some paths does not cover them. */
+  open: z.int().positive().optional(),
   /** A second opinion refuted the fail with evidence: shown as a warning. */
   disputed: z.boolean(),
   /** sha256 (hex) over everything the item judged: its id, revision and the units it saw. A waiver is bound to it. */

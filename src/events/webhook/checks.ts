@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import { branchPrefix } from '../../domain/names.ts'
+import type { Self } from '../../domain/identity.ts'
+import { branchPrefix, checks } from '../../domain/names.ts'
 import type { Trigger } from '../../domain/trigger.ts'
-import { type Envelope, envelope, type Listener, trigger } from './envelope.ts'
+import { type Envelope, envelope, isOwn, type Listener, trigger } from './envelope.ts'
 
 const pullAddress = z.object({
   number: z.int().positive(),
@@ -31,6 +32,12 @@ const checkSuiteEvent = envelope.extend({
   check_suite: placeFields.extend({ app, updated_at: z.string().nullish() }),
 })
 
+const pressed = envelope.extend({
+  action: z.enum(['requested_action', 'rerequested']),
+  requested_action: z.object({ identifier: z.string() }).nullish(),
+  check_run: z.object({ app, name: z.string(), pull_requests: placeFields.shape.pull_requests }),
+})
+
 const statusEvent = envelope.extend({
   updated_at: z.string().nullish(),
   branches: z.array(z.object({ name: z.string() })).default([]),
@@ -38,10 +45,25 @@ const statusEvent = envelope.extend({
 
 /** `check_run`: one that completed and was not made by our App. */
 export function checkRunTriggers(payload: unknown, { self }: Listener): readonly Trigger[] {
+  const press = pressed.safeParse(payload)
+  if (press.success) return pressTriggers(press.data, self)
   const parsed = checkRunEvent.safeParse(payload)
   if (!parsed.success || parsed.data.check_run.app?.id === self.appId) return []
   const { check_suite: suite, pull_requests, completed_at } = parsed.data.check_run
   return checksChanged(parsed.data, { head_branch: suite?.head_branch, pull_requests }, completed_at)
+}
+
+/**
+ * Somebody pressed a button of our verdict's check run, or asked for it once more. The press leaves no other trace, so the
+ * trigger says who; what that person may do is read before anything follows.
+ */
+function pressTriggers(payload: z.infer<typeof pressed>, self: Self): readonly Trigger[] {
+  const { check_run: run } = payload
+  if (run.app?.id !== self.appId || run.name !== checks.checklist || isOwn(payload, self)) return []
+  const here = (run.pull_requests ?? []).filter((pull) => pull?.base.repo.id === payload.repository.id)
+  return here.flatMap((pull) =>
+    pull ? [trigger('recheck_pressed', payload, { kind: 'pull', number: pull.number })] : [],
+  )
 }
 
 /** `check_suite`: one that completed and is not our App's. */

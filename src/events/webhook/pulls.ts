@@ -30,24 +30,38 @@ const pullActions: readonly string[] = [
 ]
 const reviewActions: readonly string[] = ['submitted', 'dismissed', 'resolved', 'unresolved', 'created']
 
-/** `pull_request`: what changes on pull requests that are ours to merge. */
+/** `pull_request`: what changes on pull requests that are ours to review or to merge. */
 export function pullTriggers(payload: unknown, listener: Listener): readonly Trigger[] {
   const parsed = pullEvent.safeParse(payload)
   if (!parsed.success || isOwn(parsed.data, listener.self)) return []
   const { action, pull_request: pull, changes } = parsed.data
   if (!pullActions.includes(action)) return []
   if (action === 'edited' && (changes?.base === undefined || changes.base === null)) return []
-  if (!isOurs(parsed.data, listener)) return []
+  const labels = action === 'labeled' || action === 'unlabeled'
+  if (!isOurs(parsed.data, listener) && !(isReviewed(listener) && !labels)) return []
   return [trigger('pull_changed', parsed.data, { kind: 'pull', number: pull.number }, pull.updated_at)]
 }
 
-/** `pull_request_review`, `pull_request_review_comment` and `pull_request_review_thread` on such pull requests. */
+/** `pull_request_review`: an owner's approval counts on every pull request that is reviewed. */
 export function reviewTriggers(payload: unknown, listener: Listener): readonly Trigger[] {
+  return triggersOfReview(payload, listener, isReviewed(listener))
+}
+
+/** `pull_request_review_comment` and `pull_request_review_thread`: only where a merge may wait for them. */
+export function threadTriggers(payload: unknown, listener: Listener): readonly Trigger[] {
+  return triggersOfReview(payload, listener, false)
+}
+
+function triggersOfReview(payload: unknown, listener: Listener, everywhere: boolean): readonly Trigger[] {
   const parsed = pullEvent.safeParse(payload)
   if (!parsed.success || isOwn(parsed.data, listener.self)) return []
   const { action, pull_request: pull } = parsed.data
-  if (!reviewActions.includes(action) || !isOurs(parsed.data, listener)) return []
+  if (!reviewActions.includes(action) || !(everywhere || isOurs(parsed.data, listener))) return []
   return [trigger('reviewed', parsed.data, { kind: 'pull', number: pull.number }, pull.updated_at)]
+}
+
+function isReviewed({ vocabulary }: Listener): boolean {
+  return vocabulary?.reviews !== false
 }
 
 function isOurs({ pull_request: pull, label: changed }: z.infer<typeof pullEvent>, listener: Listener): boolean {

@@ -27,8 +27,14 @@ export function pushTriggers(payload: unknown): readonly Trigger[] {
   const touched = parsed.data.commits.flatMap(({ added, modified, removed }) =>
     [added, modified, removed].flatMap((names) => names ?? []),
   )
-  if (!touched.some((path) => path === paths.config || path === paths.workflow)) return []
+  if (!touched.some(steers)) return []
   return [trigger('base_pushed', parsed.data, { kind: 'repository' }, parsed.data.head_commit?.timestamp)]
+}
+
+const steering: readonly string[] = [paths.config, paths.workflow, paths.waivers]
+
+function steers(path: string): boolean {
+  return steering.includes(path) || path.startsWith(`${paths.checklists}/`)
 }
 
 /** `installation` and `installation_repositories`: every repository the App was given. */

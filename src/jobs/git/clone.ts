@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { type GitPlace, readGit, runGit } from './run-git.ts'
+import { tokenHeader } from './token-header.ts'
 
 /** Commits of history that come along, so that `git log` tells the agent something. */
 const depth = 20
@@ -29,7 +30,6 @@ export async function fetchPins(
   mkdirSync(place.workTree, { recursive: true })
   await runGit(place, ['init', '--quiet', '--template='])
   const commits = [...new Set([pins.start, pins.trunk])]
-  const header = `Authorization: Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`
   await runGit(
     place,
     [
@@ -42,14 +42,7 @@ export async function fetchPins(
       address,
       ...commits,
     ],
-    {
-      signal,
-      environment: {
-        GIT_CONFIG_COUNT: '1',
-        GIT_CONFIG_KEY_0: `http.${new URL('/', address).href}.extraHeader`,
-        GIT_CONFIG_VALUE_0: header,
-      },
-    },
+    { signal, environment: tokenHeader(address, token) },
   )
   await runGit(place, ['update-ref', `refs/heads/${pins.branch}`, pins.start])
   await runGit(place, ['update-ref', `refs/remotes/origin/${pins.trunkName}`, pins.trunk])

@@ -14,6 +14,8 @@ export type GitPlace = {
 export type GitOptions = {
   readonly environment?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
+  /** What the command reads from its standard input; nothing when left out. */
+  readonly input?: string
 }
 
 export class GitError extends Error {
@@ -58,14 +60,17 @@ const variables = {
  * @throws GitError with git's own words when it ends with another exit code than 0
  */
 export function runGit(place: GitPlace, command: readonly string[], options: GitOptions = {}): Promise<Buffer> {
-  const { environment = {}, signal } = options
+  const { environment = {}, signal, input } = options
   const where = [`--git-dir=${place.directory}`, `--work-tree=${place.workTree}`]
   const child = spawn('git', [...configuration, ...where, ...command], {
     cwd: place.workTree,
     env: { ...place.environment, ...variables, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     ...(signal ? { signal } : {}),
   })
+  // A command that ends before it read everything says so by its exit.
+  child.stdin.on('error', () => {})
+  child.stdin.end(input ?? '')
   const output: Buffer[] = []
   const words: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk))

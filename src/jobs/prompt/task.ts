@@ -1,11 +1,12 @@
 import { userPrompt } from '../../agent/prompt.ts'
 import type { Author, PromptBlock } from '../../agent/prompt-blocks.ts'
 import { type AcceptanceLine, acceptanceLines } from '../../domain/acceptance.ts'
+import type { RunResult } from '../../domain/bundle.ts'
 import type { Remark } from '../../snapshot/work/parse.ts'
 import type { Work } from '../../snapshot/work/read-work.ts'
 import type { Admitted } from '../admit.ts'
 import type { Commands } from '../commands/found.ts'
-import { trustedRemarks } from './trusted-remarks.ts'
+import { trustedRemarks, type Writers } from './trusted-remarks.ts'
 
 /** A file of the default branch that tells agents about the repository, such as `AGENTS.md`. */
 export type Guidance = { readonly path: string; readonly text: string }
@@ -16,8 +17,16 @@ export type TaskPrompt = {
   readonly acceptance: readonly AcceptanceLine[]
   /** Node ids of comments that want an answer each. */
   readonly asks: readonly string[]
-  /** Hidden characters and comments taken out of other people's text. */
-  readonly hiddenCharacters: number
+  /** What was taken out of other people's text. */
+  readonly hidden: Pick<RunResult, 'hiddenCharacters' | 'hiddenComments' | 'hiddenMarkdown'>
+}
+
+/** What a job's prompt is made from. */
+export type Material = {
+  readonly admitted: Admitted
+  readonly commands: Commands
+  readonly guidance: readonly Guidance[]
+  readonly writers: Writers
 }
 
 const most = { remarks: 20, threads: 30 } as const
@@ -26,26 +35,24 @@ const most = { remarks: 20, threads: 30 } as const
  * The prompt of a job: what people wrote, each text in its own block, then what to do.
  * @param nonce 32 hexadecimal digits of chance
  */
-export function taskPrompt(
-  admitted: Admitted,
-  commands: Commands,
-  guidance: readonly Guidance[],
-  nonce: string,
-): TaskPrompt {
+export function taskPrompt(material: Material, nonce: string): TaskPrompt {
+  const { admitted, commands, guidance } = material
   const { job, work } = admitted
   const asks = job.asks.filter(({ kind }) => kind === 'comment').map(({ id }) => id)
   const issue = issueBlock(admitted)
+  const { blocks: talk, left } = conversation(material, asks)
   const acceptance = job.kind === 'implement' ? acceptanceLines(issue.body) : []
   const blocks: PromptBlock[] = [
     ...guidance.map(({ path, text }): PromptBlock => ({ kind: 'guidance', path, body: text })),
     ...parentBlock(admitted),
     issue,
-    ...conversation(admitted, asks),
+    ...talk,
     ...asks.flatMap((id) => askBlock(id, work)),
     ...(acceptance.length > 0 ? [{ kind: 'acceptance', lines: acceptance } as const] : []),
   ]
-  const written = userPrompt(blocks, instruction(admitted, acceptance, asks, commands), nonce)
-  return { text: written.text, acceptance, asks, hiddenCharacters: written.hiddenCharacters + written.hiddenComments }
+  const words = [...leftOut(left), instruction(admitted, acceptance, asks, commands)].join('\n\n')
+  const { text, cut: _cut, ...hidden } = userPrompt(blocks, words, nonce)
+  return { text, acceptance, asks, hidden }
 }
 
 /** A labeled issue is pinned by its hash. Otherwise its text counts only as it was when the job was decided. */
@@ -63,27 +70,41 @@ function parentBlock({ claim, work }: Admitted): PromptBlock[] {
   return [{ kind: 'epic', number, title, body, author: authorOf(author, authorAssociation, claim.by.login) }]
 }
 
-function conversation({ claim, work }: Admitted, asks: readonly string[]): PromptBlock[] {
-  const remarks = work.remarks.filter(({ id }) => !asks.includes(id))
-  const threads = work.threads.map(({ first, ...thread }) => ({ ...first, thread }))
-  return [
-    ...trustedRemarks(remarks, claim.at, most.remarks).map(
-      ({ id, body, createdAt, author, authorAssociation }): PromptBlock => ({
-        kind: 'comment',
-        id,
-        at: createdAt,
-        body,
-        author: authorOf(author, authorAssociation, claim.by.login),
-      }),
-    ),
-    ...trustedRemarks(threads, claim.at, most.threads).map(
-      ({ body, author, authorAssociation, thread }): PromptBlock => ({
+/** The newest of what was said by people who are listened to. */
+function conversation({ admitted: { claim, work }, writers }: Material, asks: readonly string[]) {
+  const listened = work.config.config.agent.reads === 'everyone' ? null : writers
+  const by = ({ author, authorAssociation }: Pick<Remark, 'author' | 'authorAssociation'>): Author =>
+    writers.has(author.login) && !author.bot
+      ? { login: author.login, trust: 'writer' }
+      : authorOf(author, authorAssociation, claim.by.login)
+  const remarks = trustedRemarks(
+    work.remarks.filter(({ id }) => !asks.includes(id)),
+    claim.at,
+    listened,
+  )
+  const threads = trustedRemarks(
+    work.threads.map(({ first, ...thread }) => ({ ...first, thread })),
+    claim.at,
+    listened,
+  )
+  const blocks: PromptBlock[] = [
+    ...remarks.slice(-most.remarks).map((remark): PromptBlock => {
+      const { id, body, createdAt: at } = remark
+      return { kind: 'comment', id, at, body, author: by(remark) }
+    }),
+    ...threads.slice(-most.threads).map(
+      (first): PromptBlock => ({
         kind: 'thread',
-        ...thread,
-        comments: [{ body, author: authorOf(author, authorAssociation, claim.by.login) }],
+        ...first.thread,
+        comments: [{ body: first.body, author: by(first) }],
       }),
     ),
   ]
+  return { blocks, left: work.olderRemarks + remarks.length + threads.length - blocks.length }
+}
+
+function leftOut(count: number): readonly string[] {
+  return count > 0 ? [`The conversation is longer than this: ${count} older comments and threads are left out.`] : []
 }
 
 /** Whoever asked was found to have write access when the job was decided. */

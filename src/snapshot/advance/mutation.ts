@@ -22,6 +22,12 @@ export function foldMutation(snapshot: Snapshot, mutation: Mutation, nodeId: str
       return snapshot.issue?.nodeId === mutation.issueId
         ? { ...snapshot, issue: { ...snapshot.issue, open: false } }
         : snapshot
+    case 'resolve_thread':
+      return withoutThread(snapshot, mutation)
+    // Nothing is decided on them in the same pass.
+    case 'open_threads':
+    case 'reply_thread':
+      return snapshot
     case 'delete_branch':
       return withoutBranch(snapshot, mutation)
   }
@@ -65,6 +71,14 @@ function withNewComment(snapshot: Snapshot, { subjectId, body }: Of<'comment'>, 
     return { ...snapshot, pull: { ...pull, comments: [...pull.comments, comment('pull')] } }
   }
   return snapshot
+}
+
+function withoutThread(snapshot: Snapshot, { threadId }: Of<'resolve_thread'>): Snapshot {
+  const { pull } = snapshot
+  const known = pull?.threads.find(({ nodeId, resolved }) => nodeId === threadId && !resolved)
+  if (!pull || !known) return snapshot
+  const threads = pull.threads.map((thread) => (thread === known ? { ...thread, resolved: true } : thread))
+  return { ...snapshot, pull: { ...pull, threads, unresolvedThreads: Math.max(0, pull.unresolvedThreads - 1) } }
 }
 
 function withoutBranch(snapshot: Snapshot, { name }: Of<'delete_branch'>): Snapshot {

@@ -34,6 +34,10 @@ const unknown = {
   checksComplete: false,
   openSuites: 0,
   ownMergeCheck: null,
+  checklist: null,
+  threads: [],
+  baseRules: { checklists: null, waivers: null },
+  mergeBase: null,
 } as const
 
 function afterOpening(
@@ -56,6 +60,7 @@ function afterOpening(
     draft,
     locked: false,
     author: self.bot,
+    createdAt: now,
     updatedAt: now,
     headRef: effect.branch,
     headOid: before.branch?.oid ?? '',

@@ -1,3 +1,4 @@
+import { checks, paths } from '../../domain/names.ts'
 import { actorFragment, commentFragments, repositoryFragments } from './fragments.ts'
 
 const issueSummary = `
@@ -21,6 +22,17 @@ fragment PullSummary on PullRequest {
   number
   updatedAt
   isCrossRepository
+  isDraft
+  createdAt
+  baseRefName
+  baseRef {
+    target {
+      ... on Commit {
+        checklists: file(path: "${paths.checklists}") { oid }
+        waivers: file(path: "${paths.waivers}") { oid }
+      }
+    }
+  }
   author { ...ActorFields }
   labels(first: 50) { nodes { name } }
   comments(last: 10) { ...CommentPage }
@@ -42,6 +54,7 @@ fragment PullSummary on PullRequest {
           nodes {
             updatedAt
             checkRuns(first: 1, filterBy: { checkName: $check }) { nodes { summary } }
+            verdicts: checkRuns(first: 1, filterBy: { checkName: "${checks.checklist}" }) { nodes { status externalId } }
           }
         }
       }

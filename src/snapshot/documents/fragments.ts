@@ -1,4 +1,4 @@
-import { ledgerRef, paths } from '../../domain/names.ts'
+import { checks, ledgerRef, paths } from '../../domain/names.ts'
 import { ledgerFragments } from '../../github/ledger-fragments.ts'
 
 export const actorFragment = `
@@ -111,6 +111,7 @@ fragment PullFields on PullRequest {
   mergeCommit { oid }
   isDraft
   locked
+  createdAt
   updatedAt
   author { ...ActorFields }
   headRefName
@@ -121,7 +122,13 @@ fragment PullFields on PullRequest {
   mergeable
   mergeStateStatus
   baseRef {
-    target { oid }
+    target {
+      oid
+      ... on Commit {
+        checklists: file(path: "${paths.checklists}") { oid }
+        waivers: file(path: "${paths.waivers}") { oid }
+      }
+    }
     refUpdateRule { requiredStatusCheckContexts requiredApprovingReviewCount }
   }
   headRef {
@@ -136,7 +143,18 @@ fragment PullFields on PullRequest {
       }
     }
   }
-  commits(last: 1) { nodes { commit { oid message committedDate } } }
+  commits(last: 1) {
+    nodes {
+      commit {
+        oid
+        message
+        committedDate
+        own: checkSuites(first: 5, filterBy: { appId: $app }) {
+          nodes { checkRuns(first: 10, filterBy: { checkName: "${checks.checklist}" }) { nodes { ...VerdictCheck } } }
+        }
+      }
+    }
+  }
   labels(first: 100) { nodes { name } }
   labelEvents: timelineItems(last: 80, itemTypes: [LABELED_EVENT, UNLABELED_EVENT]) { nodes { ...LabelEventFields } }
   ready: timelineItems(last: 1, itemTypes: [READY_FOR_REVIEW_EVENT]) { nodes { ... on ReadyForReviewEvent { createdAt } } }
@@ -146,12 +164,19 @@ fragment PullFields on PullRequest {
   remarks: reviews(last: 20, states: [COMMENTED]) { nodes { ...ReviewFields } }
   reviewThreads(first: 100) {
     totalCount
-    nodes { isResolved comments(last: 1) { nodes { createdAt } } }
+    nodes {
+      id
+      isResolved
+      path
+      opening: comments(first: 1) { nodes { id body author { ...ActorFields } } }
+      comments(last: 1) { nodes { id createdAt author { ...ActorFields } } }
+    }
   }
   files(first: 100) { totalCount nodes { path } }
   closing: closingIssuesReferences(first: 20) { nodes { number repository { databaseId } } }
   comments(last: 100) { ...CommentPage }
 }
+fragment VerdictCheck on CheckRun { databaseId status conclusion externalId title text }
 fragment ReviewFields on PullRequestReview {
   state
   submittedAt

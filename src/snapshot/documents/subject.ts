@@ -17,7 +17,7 @@ const inTheWay = `blocking: ref(qualifiedName: "refs/heads/agent") { prefix name
 export function subjectDocumentWith(more: { readonly variables: string; readonly fields: string }): string {
   return `
 query Subject(
-  $owner: String!, $name: String!, $number: Int!, $branches: String!, $who: String!, $hinted: Boolean!${more.variables}
+  $owner: String!, $name: String!, $number: Int!, $branches: String!, $who: String!, $hinted: Boolean!, $app: Int!${more.variables}
 ) {
   viewer { login }
   repository(owner: $owner, name: $name) {
@@ -48,7 +48,9 @@ export const subjectDocument = subjectDocumentWith({ variables: '', fields: '' }
 
 /** The same for the open pull requests of a branch. */
 export const branchDocument = `
-query Branch($owner: String!, $name: String!, $branch: String!, $who: String!, $hinted: Boolean!) {
+query Branch(
+  $owner: String!, $name: String!, $branch: String!, $who: String!, $hinted: Boolean!, $app: Int!
+) {
   viewer { login }
   repository(owner: $owner, name: $name) {
     ...RepositoryFields
@@ -77,7 +79,7 @@ ${repositoryFragments}`
 
 /** The other half of a subject, where the first query did not bring it. */
 export const otherHalfDocument = `
-query OtherHalf($owner: String!, $name: String!, $number: Int!) {
+query OtherHalf($owner: String!, $name: String!, $number: Int!, $app: Int!) {
   repository(owner: $owner, name: $name) {
     subject: issueOrPullRequest(number: $number) {
       __typename

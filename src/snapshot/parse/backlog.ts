@@ -23,6 +23,7 @@ const context = z.object({
 const ownSuite = z.object({
   updatedAt: instant,
   checkRuns: nodesOf(z.object({ summary: z.string().nullish() })).nullish(),
+  verdicts: nodesOf(z.object({ status: z.string(), externalId: z.string().nullish() })).nullish(),
 })
 
 const headCommit = z.object({
@@ -31,10 +32,16 @@ const headCommit = z.object({
   own: nodesOf(ownSuite).nullish(),
 })
 
+const entry = z.object({ oid: z.string() }).nullish()
+
 export const pullSummary = z.object({
   number: z.int().positive(),
   updatedAt: instant,
   isCrossRepository: z.boolean(),
+  isDraft: z.boolean(),
+  createdAt: instant,
+  baseRefName: z.string(),
+  baseRef: z.object({ target: z.object({ checklists: entry, waivers: entry }).nullish() }).nullish(),
   author: actorNode,
   labels: names.nullish(),
   comments: commentConnection,

@@ -4,10 +4,13 @@ import { type ReadChecks, toChecks } from './checks.ts'
 import { type CommentPage, toCommentPage } from './comments.ts'
 import { toLabelEvents } from './label-events.ts'
 import type { PullNode, ReviewNode } from './pull.ts'
+import { toChecklist, toThread } from './review.ts'
 
 /** What is known besides the pull request itself when its node is read. */
 export type PullContext = {
   readonly appId: number
+  /** Numeric id of the App's bot. */
+  readonly botId: number
   readonly repositoryId: number
   /** The labels this product gives meaning to. */
   readonly meaningful: readonly string[]
@@ -33,7 +36,7 @@ export function toPull(node: PullNode, context: PullContext): ReadPull {
   const facts: PullFacts = {
     ...identityOf(node, context),
     ...headOf(node, checks),
-    ...reviewsOf(node),
+    ...reviewsOf(node, context),
     comments: page.comments,
     commentsComplete: page.complete,
     stacked: null,
@@ -65,6 +68,7 @@ function identityOf(node: PullNode, { repositoryId, meaningful }: PullContext) {
     draft: node.isDraft,
     locked: node.locked,
     author: toActor(node.author),
+    createdAt: node.createdAt,
     updatedAt: node.updatedAt,
     crossRepository: node.isCrossRepository,
     labels: node.labels ?? [],
@@ -90,6 +94,11 @@ function headOf(node: PullNode, checks: ReadChecks) {
     headRefExists: node.headRef !== null && node.headRef !== undefined,
     baseRef: node.baseRefName,
     baseOid: node.baseRef?.target?.oid ?? node.baseRefOid,
+    baseRules: {
+      checklists: node.baseRef?.target?.checklists?.oid ?? null,
+      waivers: node.baseRef?.target?.waivers?.oid ?? null,
+    },
+    mergeBase: null,
     mergeable: node.mergeable,
     mergeState: node.mergeStateStatus,
     checks: checks.checks,
@@ -99,16 +108,18 @@ function headOf(node: PullNode, checks: ReadChecks) {
       (suite) => suite.app?.slug === 'github-actions' && suite.status !== 'COMPLETED',
     ).length,
     ownMergeCheck: checks.own,
+    checklist: toChecklist(listed?.own ?? []),
   }
 }
 
-function reviewsOf(node: PullNode) {
+function reviewsOf(node: PullNode, context: PullContext) {
   const threads = node.reviewThreads
   const times = threads.nodes.flatMap((thread) => thread.comments.map(({ createdAt }) => createdAt)).sort()
   const opinions = node.opinions?.nodes ?? []
   return {
     reviews: [...opinions, ...(node.remarks ?? [])].map(toReview).sort((a, b) => a.at.localeCompare(b.at)),
     reviewsComplete: node.opinions?.complete === true,
+    threads: threads.nodes.map((thread) => toThread(thread, context)),
     unresolvedThreads: threads.nodes.filter((thread) => !thread.isResolved).length,
     threadsComplete: threads.complete,
     lastThreadAt: times.at(-1) ?? null,

@@ -26,13 +26,31 @@ const reviewNode = z.object({
 })
 export type ReviewNode = z.infer<typeof reviewNode>
 
-const threadNode = z.object({
+export const threadNode = z.object({
+  id: z.string(),
   isResolved: z.boolean(),
-  comments: nodesOf(z.object({ createdAt: instant })),
+  path: z.string(),
+  opening: nodesOf(z.object({ id: z.string(), body: z.string(), author: actorNode })),
+  comments: nodesOf(z.object({ id: z.string(), createdAt: instant, author: actorNode })),
 })
+export type ThreadNode = z.infer<typeof threadNode>
+
+/** The App's own check run with the verdicts. */
+const verdictCheck = z.object({
+  databaseId: z.int().nullish(),
+  status: z.string(),
+  conclusion: z.string().nullish(),
+  externalId: z.string().nullish(),
+  title: z.string().nullish(),
+  text: z.string().nullish(),
+})
+export type VerdictCheckNode = z.infer<typeof verdictCheck>
+
+const ownSuites = nodesOf(z.object({ checkRuns: nodesOf(verdictCheck).nullish() }))
+const entry = z.object({ oid: z.string() }).nullish()
 
 const baseRef = z.object({
-  target: named.nullish(),
+  target: z.object({ oid: z.string(), checklists: entry, waivers: entry }).nullish(),
   refUpdateRule: z
     .object({
       requiredStatusCheckContexts: z.array(z.string().nullable()).nullish(),
@@ -53,6 +71,7 @@ export const pullNode = z.object({
   mergeCommit: named.nullish(),
   isDraft: z.boolean(),
   locked: z.boolean(),
+  createdAt: instant,
   updatedAt: instant,
   author: actorNode,
   headRefName: z.string(),
@@ -64,7 +83,9 @@ export const pullNode = z.object({
   mergeStateStatus: z.string(),
   baseRef: baseRef.nullish(),
   headRef: z.object({ target: headCommit.nullish() }).nullish(),
-  commits: nodesOf(z.object({ commit: z.object({ oid: sha, message: z.string(), committedDate: instant }) })),
+  commits: nodesOf(
+    z.object({ commit: z.object({ oid: sha, message: z.string(), committedDate: instant, own: ownSuites.nullish() }) }),
+  ),
   labels: names.nullish(),
   labelEvents,
   ready: lastEvent,

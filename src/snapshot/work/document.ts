@@ -19,14 +19,15 @@ query Work($owner: String!, $name: String!, $subject: Int!, $pull: Int!, $hasPul
         authorAssociation
         author { __typename login }
         parent { number title body lastEditedAt authorAssociation author { __typename login } }
-        comments(last: 50) { nodes { ...Remark } }
+        comments(last: 50) { totalCount nodes { ...Remark } }
       }
       ... on PullRequest { number title body lastEditedAt authorAssociation author { __typename login } }
     }
     pull: pullRequest(number: $pull) @include(if: $hasPull) {
       number
       headRefOid
-      comments(last: 50) { nodes { ...Remark } }
+      labels(first: 100) { nodes { name } }
+      comments(last: 50) { totalCount nodes { ...Remark } }
       reviewThreads(first: 100) {
         nodes { id isResolved path line comments(first: 1) { nodes { ...Finding } } }
       }

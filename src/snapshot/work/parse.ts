@@ -21,6 +21,14 @@ const remark = z.object({
 })
 export type Remark = z.infer<typeof remark>
 
+/** The newest comments of a conversation, and how many older ones were not read. */
+const conversation = z
+  .object({ totalCount: z.int(), nodes: z.array(remark.nullable()).nullish() })
+  .transform(({ totalCount, nodes }) => ({
+    remarks: (nodes ?? []).filter((one) => one !== null),
+    older: Math.max(0, totalCount - (nodes ?? []).length),
+  }))
+
 const thread = z.object({
   id: z.string(),
   isResolved: z.boolean(),
@@ -47,14 +55,15 @@ const subject = z.object({
     })
     .nullable()
     .optional(),
-  comments: nodesOf(remark).optional(),
+  comments: conversation.optional(),
 })
 export type SubjectText = z.infer<typeof subject>
 
 const pull = z.object({
   number: z.int(),
   headRefOid: sha,
-  comments: nodesOf(remark),
+  labels: nodesOf(z.object({ name: z.string() })).nullable(),
+  comments: conversation,
   reviewThreads: nodesOf(thread),
 })
 

@@ -30,7 +30,9 @@ export type Work = {
   readonly subject: SubjectText
   /** Comments of the issue, then of the pull request, each oldest first. */
   readonly remarks: readonly Remark[]
-  readonly pull: { readonly number: number; readonly headOid: string } | null
+  /** Comments that are older than those, and were not read. */
+  readonly olderRemarks: number
+  readonly pull: { readonly number: number; readonly headOid: string; readonly labels: readonly string[] } | null
   /** Unresolved review threads. */
   readonly threads: readonly Thread[]
   /** By node id. */
@@ -53,6 +55,7 @@ export async function readWork(github: GitHub, repository: RepositoryRef, job: J
   const { repository: read, asks } = workAnswer.parse(answer.data)
   if (!read.subject) throw new Error(`GitHub shows no issue or pull request #${job.subject}.`)
   const pull = read.pull ?? null
+  const talks = [read.subject.comments, pull?.comments].filter((one) => one !== undefined)
   return {
     repository: {
       id: read.databaseId,
@@ -63,8 +66,13 @@ export async function readWork(github: GitHub, repository: RepositoryRef, job: J
     ledger: read.ledger && toEntry(read.ledger),
     config: readConfig(read.config),
     subject: read.subject,
-    remarks: [...(read.subject.comments ?? []), ...(pull?.comments ?? [])],
-    pull: pull && { number: pull.number, headOid: pull.headRefOid },
+    remarks: talks.flatMap(({ remarks }) => remarks),
+    olderRemarks: talks.reduce((sum, { older }) => sum + older, 0),
+    pull: pull && {
+      number: pull.number,
+      headOid: pull.headRefOid,
+      labels: (pull.labels ?? []).map(({ name }) => name),
+    },
     threads: (pull?.reviewThreads ?? []).flatMap(({ id, path, line, isResolved, comments: [first] }) =>
       isResolved || !first ? [] : [{ id, path, line, first }],
     ),

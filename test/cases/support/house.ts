@@ -41,11 +41,22 @@ const open: Sandbox = {
   wrap: ([file = '', ...args], { environment }) => ({ file, args, environment: { ...environment } }),
 }
 
+/** The cases of a house are not about verdicts, unless its configuration says so. */
+export const unreviewed = 'review: { enabled: false }'
+
+function withoutReviews(files: Readonly<Record<string, string>>): Record<string, string> {
+  const config = (files[paths.config] ?? '').trimEnd()
+  return config.includes('review:') ? { ...files } : { ...files, [paths.config]: `${config}\n${unreviewed}\n` }
+}
+
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { program = 'stand-in', files, people, script = () => null } = options
   const root = actionFolder(program)
   const time = storyTime()
-  const contents = Object.entries(files).map(([path, content]) => [path, { content, executable: isProgram(path) }])
+  const contents = Object.entries(withoutReviews(files)).map(([path, content]) => [
+    path,
+    { content, executable: isProgram(path) },
+  ])
   const { clock } = time
   const stage = await openStage({
     root,
@@ -99,5 +110,10 @@ function addRepository(
   collaborators: Readonly<Record<string, Role>>,
 ): Repository {
   const workflow = readBlob(dir, 'HEAD', paths.workflow)?.toString() ?? ''
-  return emulator.createRepository({ owner, name, files: { [paths.workflow]: workflow, ...files }, collaborators })
+  return emulator.createRepository({
+    owner,
+    name,
+    files: { [paths.workflow]: workflow, ...withoutReviews(files) },
+    collaborators,
+  })
 }

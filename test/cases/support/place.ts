@@ -20,6 +20,10 @@ export type Place = Reading & {
   readonly runsOf: (number: number) => readonly Run[]
   /** Lets the run at work on a subject hand this back; resolves when that was published and nothing is under way. */
   readonly finish: (number: number, plan?: Plan) => Promise<void>
+  /** Runs that review a pull request, oldest first. */
+  readonly reviewsOf: (pull: number) => readonly Run[]
+  /** The same for the review of a pull request. */
+  readonly judge: (pull: number, plan: Plan) => Promise<void>
   /** Resolves when no delivery and no work of the server is under way; runs may still wait. */
   readonly still: () => Promise<void>
   /** Five minutes pass and the server sweeps. */
@@ -37,8 +41,17 @@ export function placeAt({ stage, server, plans, still, swept }: Surroundings, re
   const here = { ...stage, repository }
   const name = `${repository.owner}/${repository.name}`
   const read = reading(here)
-  const runsOf = (number: number): readonly Run[] =>
-    read.runs().filter(({ displayTitle }) => displayTitle.startsWith(`signalbox b-${number} g`))
+  const runsNamed = (key: string): readonly Run[] =>
+    read.runs().filter(({ displayTitle }) => displayTitle.startsWith(`signalbox ${key} g`))
+  const runsOf = (number: number): readonly Run[] => runsNamed(`b-${number}`)
+  const handBack = async (key: string, plan: Plan): Promise<void> => {
+    const claim = read.ledger().state?.claims[key]
+    if (!claim) throw new Error(`nobody is at work on ${key}`)
+    const { id, generation } = claim.job
+    layDown(join(plans, name, `${id}-g${generation}.json`), plan)
+    await until(() => runsNamed(key).some((run) => isOver(run, runName(id, generation))))
+    await still()
+  }
   return {
     ...read,
     repository,
@@ -51,14 +64,9 @@ export function placeAt({ stage, server, plans, still, swept }: Surroundings, re
         const subject = JSON.stringify(record['address'] ?? null).endsWith(`"number":${number}}`)
         return record['repository'] === name && subject ? [String(record['reason'])] : []
       }),
-    finish: async (number, plan = noChange) => {
-      const claim = read.ledger().state?.claims[`b-${number}`]
-      if (!claim) throw new Error(`nobody is at work on #${number}`)
-      const { id, generation } = claim.job
-      layDown(join(plans, name, `${id}-g${generation}.json`), plan)
-      await until(() => runsOf(number).some((run) => isOver(run, runName(id, generation))))
-      await still()
-    },
+    reviewsOf: (pull) => runsNamed(`r-${pull}`),
+    finish: (number, plan = noChange) => handBack(`b-${number}`, plan),
+    judge: (pull, plan) => handBack(`r-${pull}`, plan),
   }
 }
 

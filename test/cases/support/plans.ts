@@ -1,5 +1,7 @@
 import type { RunResult } from '../../../src/domain/bundle.ts'
+import type { VerdictLine } from '../../../src/domain/review/verdict.ts'
 import { aResult, base64 } from '../../support/publications.ts'
+import { aReport } from '../../support/reviews.ts'
 import type { Plan } from './stand-in.ts'
 
 /** A run that found nothing to do: it leaves nothing behind but an answer. */
@@ -23,4 +25,10 @@ export function change({ files, modes = {}, result = {} }: Touched, answer: stri
     changes: { v: 1, files: Object.fromEntries(entries), modes: { ...modes }, binary: [] },
     answer,
   }
+}
+
+/** A review that ends with these verdicts. */
+export function verdicts(...lines: readonly VerdictLine[]): Plan & Required<Pick<Plan, 'review'>> {
+  const { pull: _pull, base: _base, mergeBase: _mergeBase, head: _head, ...review } = aReport(lines)
+  return { result: aResult({ summary: 'Judged.' }), changes: null, answer: null, review }
 }

@@ -16,6 +16,8 @@ export type ActionRun = {
   readonly log: () => string
   readonly result: () => RunResult
   readonly changes: () => Changes | null
+  /** Text of a file of the bundle. */
+  readonly file: (name: string) => string
   readonly outputs: () => string
   readonly summary: () => string
   readonly remove: () => void
@@ -90,6 +92,7 @@ export function runAction(world: World, launch: Launch): ActionRun {
       existsSync(bundle('changes.json'))
         ? changes.parse(JSON.parse(readFileSync(bundle('changes.json'), 'utf8')))
         : null,
+    file: (name) => readFileSync(bundle(name), 'utf8'),
     outputs: () => readFileSync(file('output'), 'utf8'),
     summary: () => readFileSync(file('summary'), 'utf8'),
     remove: () => rmSync(temp, { recursive: true, force: true, maxRetries: 3 }),

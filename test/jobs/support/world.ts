@@ -7,6 +7,7 @@ import { emptyState } from '../../../src/domain/ledger/state.ts'
 import { mintToken } from '../../../src/emulator/auth/tokens.ts'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../../src/emulator/emulator.ts'
 import { resolve } from '../../../src/emulator/git/plumbing.ts'
+import { git } from '../../../src/emulator/git/run.ts'
 import type { FileContent } from '../../../src/emulator/seed/repository.ts'
 import type { App, Repository } from '../../../src/emulator/state.ts'
 import { ask, installationToken } from '../../emulator/http/support.ts'
@@ -30,6 +31,8 @@ export type World = {
   ) => JobSpec
   /** Writes the claim of a job into the ledger, as the App. Gives back the text to dispatch. */
   readonly claim: (job: JobSpec, by?: 'app' | 'alice') => Promise<string>
+  /** Takes the ledger away, so that another claim can be the first. */
+  readonly forget: () => void
   /** Starts the workflow with that job. */
   readonly dispatch: (job: string, by?: 'app' | 'alice') => Promise<void>
   readonly cancel: (run: number) => Promise<void>
@@ -49,6 +52,7 @@ const writes = {
   contents: 'write',
   issues: 'write',
   pull_requests: 'write',
+  checks: 'write',
   metadata: 'read',
 } as const
 
@@ -139,6 +143,9 @@ export async function startWorld(
       const tipSha = await commit(token, encodeMessage([entry], state), String(tree), [root])
       await post('POST /repos/acme/toy/git/refs', { ref: 'refs/signalbox/ledger', sha: tipSha }, token)
       return text
+    },
+    forget: () => {
+      git(repository.dir, ['update-ref', '-d', 'refs/signalbox/ledger'])
     },
     async cancel(run) {
       await post(`POST /repos/acme/toy/actions/runs/${run}/cancel`, {}, emulator.userToken('alice'))

@@ -1,6 +1,7 @@
+import * as z from 'zod'
 import type { Script } from '../../../emulator/model/script.ts'
 import type { ScriptedBlock } from '../../../emulator/model/step.ts'
-import type { Teller } from './teller.ts'
+import type { Teller, Told } from './teller.ts'
 
 /** The same script, told while it speaks: each tool the agent uses, and the host's own test run when it fails. */
 export function narrated(script: Script, teller: Teller): Script {
@@ -14,9 +15,29 @@ export function narrated(script: Script, teller: Teller): Script {
       })
     }
     const step = await script(request, index)
-    for (const block of step && 'reply' in step ? step.reply : [])
-      teller.tell({ who: 'agent', what: words(block), color: 'yellow' })
+    for (const block of step && 'reply' in step ? step.reply : []) teller.tell(told(block))
     return step
+  }
+}
+
+const proposals = z.object({ items: z.array(z.object({ item: z.string(), verdict: z.string() })) })
+const second = z.object({ opinion: z.string() })
+
+/** What a reviewer answers is JSON; it is told as the proposal it is. */
+function told(block: ScriptedBlock): Told {
+  const answer = 'text' in block ? parseJson(block.text) : null
+  const judged = proposals.safeParse(answer).data?.items.map(({ item, verdict }) => `${item} ${verdict}`)
+  const opinion = second.safeParse(answer).data?.opinion
+  if (judged) return { who: 'reviewer', what: `proposes: ${judged.join(', ')}`, color: 'yellow' }
+  if (opinion) return { who: 'reviewer', what: `gives a second opinion: ${opinion}`, color: 'yellow' }
+  return { who: 'agent', what: words(block), color: 'yellow' }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
   }
 }
 

@@ -1,3 +1,4 @@
+import { checks } from '../../../domain/names.ts'
 import type { Comment, Issue, Pull, Reaction } from '../../../emulator/state.ts'
 import { type Person, person } from '../stage/people.ts'
 import type { Stage } from '../stage/stage.ts'
@@ -27,15 +28,32 @@ export async function play(stage: Stage, patience: Patience, plot: Plot): Promis
   return { issue: number, pull: pull.number, merge: merged.sha }
 }
 
-/** An outsider gets nothing but a reaction; a writer's comment becomes a commit on the same branch. */
+/**
+ * The first verdict stops the merge. An outsider gets nothing but a reaction; a writer's comment becomes a commit on the
+ * same branch, and the next verdict lets it through.
+ */
 async function iterate(stage: Stage, patience: Patience, mona: Person, pull: OpenPull): Promise<void> {
   const outsider = person(stage.emulator, stage.repository, 'drive-by')
   const before = pull.pull.headSha
+  await patience.until('the verdict on the checklists', () => verdictOn(stage, before) === 'failure')
   const shout = await outsider.comment(pull.number, lines.outsider)
   await patience.until('the answer to the outsider', () => reacted(stage, shout, 'confused'))
-  const wish = await mona.comment(pull.number, lines.iterate)
+  const wish = await mona.comment(pull.number, lines.fix)
   await patience.until('a commit on the same branch', () => pull.pull.headSha !== before)
   await patience.until('the answer to the comment', () => reacted(stage, wish, 'rocket'))
+  await patience.until('the verdict on the new head', () => passes(verdictOn(stage, pull.pull.headSha)))
+}
+
+/** What `signalbox / checklist` concludes on a head. */
+function verdictOn({ repository, app }: Stage, head: string): string | null {
+  const ours = repository.checkRuns.filter(
+    ({ appId, headSha, name }) => appId === app.id && headSha === head && name === checks.checklist,
+  )
+  return ours.at(-1)?.conclusion ?? null
+}
+
+function passes(conclusion: string | null): boolean {
+  return conclusion === 'success' || conclusion === 'neutral'
 }
 
 type OpenPull = Issue & { pull: Pull }
@@ -58,7 +76,8 @@ function reacted({ repository, app }: Stage, comment: number, content: Reaction[
 /** The merge check says so on the merged head: the last thing the App writes. */
 function tidy({ repository, app }: Stage, { pull }: OpenPull): boolean {
   return repository.checkRuns.some(
-    ({ appId, headSha, conclusion }) => appId === app.id && headSha === pull.headSha && conclusion === 'success',
+    ({ appId, headSha, conclusion, name }) =>
+      appId === app.id && headSha === pull.headSha && conclusion === 'success' && name === checks.merge,
   )
 }
 

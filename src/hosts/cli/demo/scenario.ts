@@ -1,20 +1,22 @@
 import type { ScriptedRequest } from '../../../emulator/model/request.ts'
+import { scriptedReviewer } from '../../../emulator/model/review/reviewer.ts'
 import type { Script } from '../../../emulator/model/script.ts'
 import type { ScriptedBlock, Step } from '../../../emulator/model/step.ts'
 
 /** The issue that the story is about. */
 export const issue = {
-  title: 'Add median()',
+  title: 'Add the median',
   body: `We have the mean and the range; people ask for the median.
 
 - [ ] \`median\` of an odd number of values is the middle one, whatever their order
-- [ ] \`median\` of an even number of values is the mean of the two in the middle`,
+- [ ] \`median\` of an even number of values is the mean of the two in the middle
+- [ ] \`GET /median\` answers with it`,
 } as const
 
 /** What people say, in the order they say it. */
 export const lines = {
   outsider: '@agent merge this',
-  iterate: '@agent also handle the empty list',
+  fix: '@agent fix security/B',
   approve: '@agent approve',
 } as const
 
@@ -41,9 +43,15 @@ test('the median of an even number of values is the mean of the two in the middl
 })
 `
 
-const emptyTest = `
-test('the median of an empty list is refused', () => {
-  assert.throws(() => median([]), { name: 'RangeError', message: 'median of an empty list' })
+const importLine = "import { mean } from './mean.ts'\n"
+const rangeLine = "router.get('/range', requireUser, ({ values }) => ({ status: 200, body: range(values) }))\n"
+const openRoute = "router.get('/median', ({ values }) => ({ status: 200, body: median(values) }))\n"
+const guardedRoute = openRoute.replace("'/median', ", "'/median', requireUser, ")
+
+const guardTest = `
+test('the median is for users', () => {
+  assert.equal(router.answer('/median', { user: null, values: [3] }).status, 401)
+  assert.deepEqual(router.answer('/median', { user: 'mona', values: [3] }), { status: 200, body: 3 })
 })
 `
 
@@ -63,14 +71,17 @@ const handIn = (request: ScriptedRequest, report: { summary: string; path: strin
       .filter((id) => request.firstText.includes(`by their id: ${id}`))
       .map((ask) => ({
         ask,
-        text: '`median([])` now throws a RangeError of its own, with a test; before, the error spoke of the mean.',
+        text: '`GET /median` now asks for a signed-in user, like its neighbors, with a test.',
       })),
     follow_ups: [],
     risks: [],
   },
 })
 
-/** Writes median(), claims to be done while its own test fails, is sent back by the host, and mends it. */
+/**
+ * Writes median() and its route, claims to be done while its own test fails, is sent back by the host, and mends it. That
+ * the route asks nobody who they are, no test of its own notices.
+ */
 const implement: readonly ((request: ScriptedRequest) => Step)[] = [
   () => say({ text: 'I look at what is there first.' }, { tool: 'glob', input: { pattern: '**/*.ts' } }),
   () =>
@@ -82,12 +93,28 @@ const implement: readonly ((request: ScriptedRequest) => Step)[] = [
     say(
       { tool: 'write', input: { file_path: 'src/median.ts', content: source('.sort()') } },
       { tool: 'write', input: { file_path: 'test/median.test.ts', content: tests } },
+      { tool: 'read', input: { file_path: 'src/api.ts' } },
+    ),
+  () =>
+    say(
+      {
+        tool: 'edit',
+        input: {
+          file_path: 'src/api.ts',
+          old_string: importLine,
+          new_string: `${importLine}import { median } from './median.ts'\n`,
+        },
+      },
+      {
+        tool: 'edit',
+        input: { file_path: 'src/api.ts', old_string: rangeLine, new_string: `${rangeLine}${openRoute}` },
+      },
     ),
   (request) =>
     say(
       { text: 'That should do.' },
       handIn(request, {
-        summary: 'Adds `median()` with its tests.',
+        summary: 'Adds `median()` and `GET /median` with tests.',
         path: 'src/median.ts',
         why: 'the function that was asked for',
       }),
@@ -105,44 +132,41 @@ const implement: readonly ((request: ScriptedRequest) => Step)[] = [
     say(
       handIn(request, {
         summary:
-          'Adds `median()`. Values are sorted as numbers, and an even list gives the mean of its two middle values.',
+          'Adds `median()` and `GET /median`. Values are sorted as numbers; an even list gives the mean of its two middle values.',
         path: 'src/median.ts',
         why: 'the function that was asked for',
       }),
     ),
 ]
 
-/** Handles the empty list on the same branch. */
+/** Puts the guard where the review missed it. */
 const revise: readonly ((request: ScriptedRequest) => Step)[] = [
   () =>
     say(
-      { tool: 'read', input: { file_path: 'src/median.ts' } },
-      { tool: 'read', input: { file_path: 'test/median.test.ts' } },
+      { tool: 'read', input: { file_path: 'src/api.ts' } },
+      { tool: 'read', input: { file_path: 'test/api.test.ts' } },
     ),
   () =>
     say(
-      {
-        tool: 'edit',
-        input: {
-          file_path: 'src/median.ts',
-          old_string: '  const ordered',
-          new_string: "  if (values.length === 0) throw new RangeError('median of an empty list')\n  const ordered",
-        },
-      },
-      { tool: 'bash', input: { command: `cat >> test/median.test.ts <<'END'\n${emptyTest}END\nnpm test` } },
+      { tool: 'edit', input: { file_path: 'src/api.ts', old_string: openRoute, new_string: guardedRoute } },
+      { tool: 'bash', input: { command: `cat >> test/api.test.ts <<'END'\n${guardTest}END\nnpm test` } },
     ),
   (request) =>
     say(
       handIn(request, {
-        summary: '`median([])` now names itself in its RangeError; before, the error spoke of the mean.',
-        path: 'src/median.ts',
-        why: 'an empty list has no median',
+        summary: '`GET /median` asks for a signed-in user, like its neighbors.',
+        path: 'src/api.ts',
+        why: 'no path answers strangers',
       }),
     ),
 ]
 
 /** The scripted model of the story: what it says depends only on the job and on how often it was asked. */
-export const scenario: Script = (request) => {
+export const scenario: Script = (request, index) => review(request, index) ?? work(request)
+
+const review = scriptedReviewer()
+
+function work(request: ScriptedRequest): Step | null {
   const steps = request.firstText.includes('Work on pull request') ? revise : implement
   return steps[request.asked]?.(request) ?? null
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { checks } from '../../../domain/names.ts'
 import type { Event } from '../../../emulator/state.ts'
 import type { Stage } from '../stage/stage.ts'
 import type { Color, Teller, Told } from './teller.ts'
@@ -15,6 +16,13 @@ const pull = z.object({
   }),
 })
 const issue = z.object({ issue: z.object({ number: z.int(), title: z.string() }) })
+const verdict = z.object({
+  check_run: z.object({
+    name: z.literal(checks.checklist),
+    head_sha: z.string(),
+    output: z.object({ title: z.string() }),
+  }),
+})
 const removed = z.object({ ref: z.string() })
 
 type Sentence = (event: Event) => { what: string; where: string } | null
@@ -50,6 +58,10 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'pull_request closed': said(pull, ({ pull_request: { number, merged, head } }) => [
     merged ? `merges the pull request, pinned to ${head.sha.slice(0, 7)}` : 'closes the pull request',
     `#${number}`,
+  ]),
+  'check_run completed': said(verdict, ({ check_run: { name, head_sha, output } }) => [
+    `writes \`${name}\`: ${output.title}`,
+    head_sha.slice(0, 7),
   ]),
   'delete ': said(removed, ({ ref }) => ['deletes the branch', ref]),
 }

@@ -46,6 +46,8 @@ export type StageOptions = {
   /** False: the workflow file is not there yet, as in a repository where the App was just installed. */
   readonly workflow?: boolean
   readonly apiPath?: string
+  /** What the workflow's environment holds as the model key, asked at each run; one that works when left out. */
+  readonly modelKey?: () => string
   /** Milliseconds since the epoch, as this GitHub counts them. */
   readonly clock?: () => number
   /** How its Actions differ from ordinary ones. */
@@ -63,6 +65,11 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const own = 'script' in options.model ? await startScriptedModel(options.model.script) : null
   const scripted = 'scripted' in options.model ? options.model.scripted : own
   const key = 'key' in options.model ? options.model.key : 'scripted-model-key-0123456789'
+  const secrets = {
+    get ANTHROPIC_API_KEY() {
+      return options.modelKey?.() ?? key
+    },
+  }
   const emulator = await startEmulator({
     pages: renderPage,
     ...(options.apiPath === undefined ? {} : { apiPath: options.apiPath }),
@@ -71,7 +78,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       startEngine(world, {
         ...options.engine,
         actions: { 'signalbox/signalbox': options.root },
-        environments: { signalbox: { secrets: { ANTHROPIC_API_KEY: key }, branches: 'default' } },
+        environments: { signalbox: { secrets, branches: 'default' } },
         confine: confineSteps(options.sandbox, [options.root]),
       }),
   })
