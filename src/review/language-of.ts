@@ -116,9 +116,15 @@ const notCode: ReadonlySet<string> = new Set([
 
 /** The language of a file by its name; null where the name tells none. */
 export function languageOf(path: string): string | null {
-  const name = (path.split('/').pop() ?? '').toLowerCase()
-  const named = byName[name] ?? (/^(?:dockerfile|containerfile)\./.test(name) ? 'dockerfile' : undefined)
-  return named ?? byExtension[name.split('.').slice(1).pop() ?? ''] ?? null
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
+  const named = own(byName, name) ?? (/^(?:dockerfile|containerfile)\./.test(name) ? 'dockerfile' : null)
+  const dot = name.lastIndexOf('.')
+  return named ?? (dot < 0 ? null : own(byExtension, name.slice(dot + 1)))
+}
+
+/** A file may be called `constructor`. */
+function own(table: Readonly<Record<string, string>>, name: string): string | null {
+  return Object.hasOwn(table, name) ? (table[name] ?? null) : null
 }
 
 /** Whether a file holds program code, by its name. */
