@@ -82,6 +82,16 @@ describe('a pull request that was not judged', () => {
   }) // biome-ignore format: one line per case
 })
 
+describe('a configuration with a mistake', () => {
+  it('judges nothing, and says what has to be mended', () => {
+    const config = { ...reviewing, kind: 'invalid', message: 'no' } as const
+    const decision = decideOn(aReviewSnapshot({}, { ...answered, config }))
+    expect(decision.reason).toBe('config_invalid')
+    expect(effectOf(decision, 'check')).toMatchObject({ status: 'completed', conclusion: 'action_required' })
+    expect(effectOf(decision, 'check').summary).toContain('Correct the file on the default branch')
+  })
+})
+
 describe('the purse of outsiders', () => {
   const spent = { outsiderDays: { [now.slice(0, 10)]: 4.5 } }
 
@@ -309,6 +319,14 @@ describe('a merge behind a verdict', () => {
   ])('%s', (_case, pull, reason) => {
     expect(reasonOf(pull)).toBe(reason)
   }) // biome-ignore format: one line per case
+
+  it.each<[string, Partial<PullFacts>, string]>([
+    ['is marked ready once it passes, and its quiet begins', judged(aLine()), 'quiet_window'],
+    ['stays a draft while an item fails', judged(aFailure()), 'draft'],
+    ['stays a draft while nobody could judge it', judged(aLine({ verdict: 'unknown', cause: 'undecided' })), 'draft'],
+  ])('the App’s own draft %s', (_case, pull, reason) => {
+    expect(reasonOf({ ...pull, draft: true })).toBe(reason)
+  })
 
   it('is not held up where nothing is reviewed', () => {
     expect(reasonOf(old, { config: aConfig() })).toBe('merged')
