@@ -5,8 +5,8 @@ export type Beside = { readonly what: string; readonly value: number | readonly 
 export type Row = {
   readonly what: string
   readonly value: number
-  /** `requests` and `count` are exact; everything else was timed or weighed on a machine that others may use too. */
-  readonly unit: 'requests' | 'count' | 'ms' | 's' | 'MB' | 'per s'
+  /** `requests`, `points` and `count` are exact; everything else was timed or weighed on a machine that others may use too. */
+  readonly unit: 'requests' | 'points' | 'count' | 'µs' | 'ms' | 's' | 'MB' | 'per s'
   /** What the value must not exceed. */
   readonly limit?: number
   /** The bench fails where the value is above its limit. */

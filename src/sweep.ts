@@ -1,11 +1,14 @@
+import { type Candidate, inRounds } from './base-look.ts'
 import type { RepositoryRef } from './domain/identity.ts'
-import { type Claim, isReviewKey } from './domain/ledger/state.ts'
+import { type Claim, emptyState, isReviewKey } from './domain/ledger/state.ts'
 import { runName, windows } from './domain/names.ts'
 import { append, lastTip } from './effects/ledger-queue.ts'
 import { listRuns } from './github/runs.ts'
 import { type Host, handle, type Outcome } from './handle.ts'
 import { type PublishOutcome, publish } from './publish.ts'
 import { type Backlog, type OpenBacklog, openBacklog, readBacklog } from './snapshot/backlog.ts'
+import { isCandidate } from './snapshot/needs-look.ts'
+import { readOpenPulls } from './snapshot/open-pulls.ts'
 
 /** What a sweep did. */
 export type SweepReport = {
@@ -16,6 +19,8 @@ export type SweepReport = {
   readonly published: readonly PublishOutcome[]
   /** Subjects and runs that could not be handled; the next sweep tries again. */
   readonly failures: readonly { readonly what: string; readonly error: unknown }[]
+  /** Numbers of the pull requests that could be merged here; null where they were not listed. */
+  readonly candidates: readonly number[] | null
 }
 
 export type SweepWish = {
@@ -48,13 +53,29 @@ export async function sweep(host: Host, repository: RepositoryRef, wish: SweepWi
   const ago = before === null ? Number.POSITIVE_INFINITY : host.now().getTime() - Date.parse(before)
   if (!wish.always && ago < interval / 2) return report(repository, 'skipped')
   const backlog = await readBacklog(open, repository, host)
-  const work = await workOff(backlog, host, repository, interval)
+  const candidates = await candidatesOf(open, host, repository)
+  const work = await workOff(backlog, candidates, { host, repository, interval })
   await noteSweep(backlog, host, ago >= quietIntervals * interval)
-  return { repository, kind: 'swept', ...work }
+  return { repository, kind: 'swept', ...work, candidates: candidates.map(({ number }) => number) }
+}
+
+/** Those of the first page where it is the only one; else one more list, which holds four times as many to a page. */
+async function candidatesOf(open: OpenBacklog, host: Host, repository: RepositoryRef): Promise<readonly Candidate[]> {
+  const page = open.page.pullRequests
+  if (page?.pageInfo.hasNextPage) {
+    const { pulls } = await readOpenPulls(repository, host, { base: null, facts: false })
+    return pulls.filter(({ candidate }) => candidate)
+  }
+  const state = open.ledger.kind === 'valid' ? open.ledger.state : emptyState
+  const judge = { self: host.self, config: open.config.config, state }
+  return (page?.nodes ?? [])
+    .filter((pull) => pull !== null)
+    .filter((pull) => isCandidate(pull, judge))
+    .map(({ number, baseRefName, labels }) => ({ number, baseRef: baseRefName, labels: labels ?? [] }))
 }
 
 function report(repository: RepositoryRef, kind: SweepReport['kind']): SweepReport {
-  return { repository, kind, looked: [], published: [], failures: [] }
+  return { repository, kind, looked: [], published: [], failures: [], candidates: null }
 }
 
 function sweptAt({ ledger }: OpenBacklog): string | null {
@@ -63,7 +84,13 @@ function sweptAt({ ledger }: OpenBacklog): string | null {
 
 type Work = Pick<SweepReport, 'looked' | 'published' | 'failures'>
 
-async function workOff(backlog: Backlog, host: Host, repository: RepositoryRef, interval: number): Promise<Work> {
+type Around = { readonly host: Host; readonly repository: RepositoryRef; readonly interval: number }
+
+async function workOff(
+  backlog: Backlog,
+  candidates: readonly Candidate[],
+  { host, repository, interval }: Around,
+): Promise<Work> {
   const looked: Outcome[] = []
   const published: PublishOutcome[] = []
   const failures: { what: string; error: unknown }[] = []
@@ -75,10 +102,15 @@ async function workOff(backlog: Backlog, host: Host, repository: RepositoryRef, 
       host.log({ event: 'sweep_failure', repository: `${repository.owner}/${repository.name}`, what, error })
     }
   }
-  const look = (number: number) =>
-    attempt(`#${number}`, async () => {
-      looked.push(await handle({ kind: 'sweep', repository, address: { kind: 'issue', number } }, host))
+  const pulls = new Set(candidates.map(({ number }) => number))
+  const look = async (number: number): Promise<Outcome | null> => {
+    const before = looked.length
+    const kind = pulls.has(number) ? 'pull' : 'issue'
+    await attempt(`#${number}`, async () => {
+      looked.push(await handle({ kind: 'sweep', repository, address: { kind, number } }, host))
     })
+    return looked[before] ?? null
+  }
   /** Whether anything was written. A run that nobody may publish keeps its claim until a look gives it up. */
   const publishRun = async (id: number): Promise<boolean> => {
     const before = published.length
@@ -93,8 +125,29 @@ async function workOff(backlog: Backlog, host: Host, repository: RepositoryRef, 
     const written = run?.status === 'completed' && run.conclusion !== 'startup_failure' && (await publishRun(run.id))
     if (!written) await look(placeOf(claim))
   }
-  for (const number of choose(backlog, host.now(), interval)) await look(number)
+  await lookAtChosen(choose(backlog, host.now(), interval), candidates, look)
   return { looked, published, failures }
+}
+
+/** In the order in which they wait, but all candidates of a base together as soon as the first of them has its turn. */
+async function lookAtChosen(
+  chosen: readonly number[],
+  candidates: readonly Candidate[],
+  look: (number: number) => Promise<Outcome | null>,
+): Promise<void> {
+  const waiting = candidates.filter(({ number }) => chosen.includes(number))
+  const begun = new Set<string>()
+  for (const number of chosen) {
+    const base = waiting.find((candidate) => candidate.number === number)?.baseRef
+    if (base === undefined) await look(number)
+    else if (!begun.has(base)) {
+      begun.add(base)
+      await inRounds(
+        waiting.filter(({ baseRef }) => baseRef === base),
+        look,
+      )
+    }
+  }
 }
 
 /** Where a claim is looked at. A review is its pull request's: the issue may be closed, or have another one by now. */

@@ -22,13 +22,24 @@ const table: Readonly<Record<string, Row>> = {
     folders: ['domain', 'events', 'snapshot', 'decide', 'render', 'effects', 'github', 'handle.ts'],
     packages: ['fflate'],
   },
+  'base-look.ts': { folders: ['domain', 'snapshot', 'decide', 'effects', 'handle.ts'], packages: [] },
   'sweep.ts': {
-    folders: ['domain', 'events', 'snapshot', 'effects', 'github', 'handle.ts', 'publish.ts'],
+    folders: ['domain', 'events', 'snapshot', 'effects', 'github', 'handle.ts', 'publish.ts', 'base-look.ts'],
     packages: [],
   },
   emulator: { folders: ['domain'], packages: ['*'] },
   'hosts/server': {
-    folders: ['domain', 'github', 'events', 'effects', 'snapshot', 'handle.ts', 'publish.ts', 'sweep.ts'],
+    folders: [
+      'domain',
+      'github',
+      'events',
+      'effects',
+      'snapshot',
+      'handle.ts',
+      'publish.ts',
+      'sweep.ts',
+      'base-look.ts',
+    ],
     packages: ['probot', '@octokit/webhooks', 'zod', 'node:'],
   },
   'hosts/action': {

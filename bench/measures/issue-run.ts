@@ -2,7 +2,7 @@ import type { Call } from '../../src/emulator/http/calls.ts'
 import type { Findings, Measure, Row } from '../measure.ts'
 import { median, medianRow } from '../median.ts'
 import { peerContents, peers } from '../peers.ts'
-import type { Piece } from '../world/pieces.ts'
+import { listTrigger, type Piece } from '../world/pieces.ts'
 import { countApart, listed, named, writesAmong } from '../world/requests.ts'
 import { type Story, withStory } from '../world/story.ts'
 
@@ -68,7 +68,8 @@ function whole({ start, publication }: IssueRun): readonly Call[] {
 function rowsOf(first: IssueRun, runs: readonly IssueRun[]): Row[] {
   const of = (count: (run: IssueRun) => number, rest: Pick<Row, 'what'> & Partial<Row>): Row =>
     medianRow(runs.map(count), { unit: 'requests', ...rest })
-  const firstLook = ({ looks }: IssueRun): number => looks[0]?.calls.length ?? 0
+  const firstLook = ({ looks }: IssueRun): number =>
+    looks.find(({ trigger }) => trigger !== listTrigger)?.calls.length ?? 0
   const allLooks = ({ looks }: IssueRun): number => looks.reduce((sum, { calls }) => sum + calls.length, 0)
   return [
     of(untilDispatch, { what: 'label up to and including the dispatch', limit: 4, beside: peers.toAgentStart }),

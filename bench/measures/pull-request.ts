@@ -41,13 +41,17 @@ async function unchangedLooks(story: Story): Promise<Piece[]> {
   return pieces
 }
 
-/** Requests until the decision is made: those before the first write, without what is kept for a minute. */
+/** The two reads of a base's rules, which are kept for a minute. */
+const kept: readonly string[] = ['repos/get-branch-rules', 'repos/get-branch']
+
+/**
+ * Requests until the decision is made: those before the first write, without what is kept for a minute, and without the
+ * look right before the call, which is part of the call: it decides nothing but whether everything still holds.
+ */
 function decisionReads({ calls }: Piece): number {
-  const before = calls.slice(
-    0,
-    calls.findIndex(({ write }) => write),
-  )
-  return before.filter(({ operation }) => operation !== 'repos/get-branch-rules').length
+  const write = calls.findIndex((call) => call.write)
+  const looks = calls[write]?.operation === 'pulls/merge' ? 1 : 0
+  return calls.slice(0, write - looks).filter(({ operation }) => !kept.includes(operation)).length
 }
 
 type Told = {

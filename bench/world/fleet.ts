@@ -12,14 +12,17 @@ export type FleetWish = {
   readonly size: number
   readonly ci?: 'no_ci'
   readonly reviews?: 'reviewed'
+  /** More settings under `merge`, beside `mode: human`. */
+  readonly merge?: string
 }
 
 /** Nobody delivers webhooks here: what the servers do is called directly. */
 export async function withFleet<Result>(
-  { root, size, ci, reviews }: FleetWish,
+  { root, size, ci, reviews, merge }: FleetWish,
   tell: (fleet: Fleet) => Promise<Result>,
 ): Promise<Result> {
-  const config = `merge: { mode: human }\nreview: { enabled: ${reviews === 'reviewed'} }\n`
+  const settings = ['mode: human', ...(merge ? [merge] : [])].join(', ')
+  const config = `merge: { ${settings} }\nreview: { enabled: ${reviews === 'reviewed'} }\n`
   const stage = await aStage({ root, config, ...(ci ? { ci } : {}) })
   try {
     const { owner, name } = stage.repository

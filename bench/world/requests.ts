@@ -12,6 +12,12 @@ export function named(calls: readonly Call[]): string {
   return calls.map(({ operation }) => operation).join(', ')
 }
 
+/** How many there were of each operation, in one line. */
+export function tallied(calls: readonly Call[]): string {
+  const groups = Object.entries(Object.groupBy(calls, ({ operation }) => operation))
+  return groups.map(([operation, list = []]) => `${list.length} ${operation}`).join(', ')
+}
+
 export function writesAmong(calls: readonly Call[]): number {
   return calls.filter(({ write }) => write).length
 }

@@ -48,7 +48,7 @@ export async function aStage({ root, config, engine, ci, more }: Setting): Promi
 export async function withStory<Result>(setting: Setting, tell: (story: Story) => Promise<Result>): Promise<Result> {
   const stage = await aStage(setting)
   const { emulator, repository } = stage
-  const { pieces, problems, hear } = pieceCutter(emulator.calls)
+  const { pieces, problems, hear } = pieceCutter(emulator.calls, stage.app.botLogin)
   const troubles: LogRecord[] = []
   const server = await startServer(
     { ...readSettings(stage.serverEnvironment), port: 0 },

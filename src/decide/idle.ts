@@ -8,7 +8,7 @@ import { workpadWrites } from './workpad.ts'
 /** Nothing to start and nothing to merge: forget subjects that are over, and make the workpad true. */
 export function decideIdle(view: View): Decision {
   if (!view.known) return forgetReview(view) ?? { reason: 'not_asked', effects: [] }
-  if (isOver(view)) return forget(view, view.snapshot.issue === null ? 'pull_closed' : 'issue_closed')
+  if (isOver(view)) return forget(view, view.snapshot.issue === null ? 'closed' : 'issue_closed')
   const { last } = view.subject
   if (last === null || !isReason(last.because)) return { reason: 'nothing_to_do', effects: [] }
   const runUrl = last.run === null ? null : `${view.snapshot.repository.url}/actions/runs/${last.run.split('.')[0]}`
@@ -17,7 +17,7 @@ export function decideIdle(view: View): Decision {
   return { reason: 'nothing_to_do', effects: mutations.length > 0 ? [{ kind: 'mutate', mutations }] : [] }
 }
 
-type Over = Extract<Reason, 'issue_closed' | 'pull_closed'>
+type Over = Extract<Reason, 'issue_closed' | 'closed'>
 
 function forget(view: View, reason: Over): Decision {
   const entry = endOf(view, { key: view.key, generation: view.subject.generation, because: reason })
@@ -31,8 +31,8 @@ function forgetReview(view: View): Decision | null {
   if (pull === null || pull.open || !view.state.reviews[pull.number]) return null
   const key = reviewKey(pull.number)
   if (view.state.claims[key]) return null
-  const entry = endOf(view, { key, generation: 0, because: 'pull_closed' })
-  return { reason: 'pull_closed', effects: [{ kind: 'append', entries: [entry], alongside: [] }] }
+  const entry = endOf(view, { key, generation: 0, because: 'closed' })
+  return { reason: 'closed', effects: [{ kind: 'append', entries: [entry], alongside: [] }] }
 }
 
 function endOf(

@@ -1,10 +1,12 @@
 import type { Decision } from '../domain/decision.ts'
+import type { Reason } from '../domain/reason.ts'
 import type { Snapshot } from '../domain/snapshot.ts'
 import type { Trigger } from '../domain/trigger.ts'
 import { hasUnjudgedAsk } from './asks.ts'
 import { decideClaim } from './claim.ts'
 import { decideCommands } from './commands.ts'
 import { decideDispatch } from './dispatch.ts'
+import { type Explanation, mergeGrounds } from './explained.ts'
 import { decideIdle } from './idle.ts'
 import { ledgerNotice } from './ledger-notice.ts'
 import type { Means } from './means.ts'
@@ -12,7 +14,6 @@ import { decideMerge } from './merge.ts'
 import { decideRepository, repositoryBlocker } from './repository.ts'
 import { decidePress } from './review/press.ts'
 import { decideReview } from './review.ts'
-import type { Explanation } from './steer.ts'
 import { type View, viewOf } from './view.ts'
 
 /**
@@ -30,14 +31,11 @@ export function decide(trigger: Trigger, snapshot: Snapshot, means: Means): Deci
 
 /** Everything but the answers to comments. The first that has something to say decides. */
 function decideWork(view: View): Decision {
-  return (
-    decideReview(view) ??
-    decideClaim(view) ??
-    unjudged(view) ??
-    decideDispatch(view) ??
-    decideMerge(view) ??
-    decideIdle(view)
-  )
+  return beforeMerge(view) ?? decideMerge(view) ?? decideIdle(view)
+}
+
+function beforeMerge(view: View): Decision | null {
+  return decideReview(view) ?? decideClaim(view) ?? unjudged(view) ?? decideDispatch(view)
 }
 
 /** Nothing is started or merged while somebody waits whom GitHub could not judge: they may have said "hold". */
@@ -47,5 +45,11 @@ function unjudged(view: View): Decision | null {
 
 function explain(view: View): Explanation {
   const { reason, detail } = decideWork(view)
-  return { reason, lines: detail === undefined ? [] : detail.split('\n').filter((line) => line !== '') }
+  const lines = detail === undefined ? [] : detail.split('\n').filter((line) => line !== '')
+  return { reason, lines, merge: mergeGrounds(view), elsewhere: beforeMerge(view) !== null || isAboutAsker(reason) }
+}
+
+/** Whose label it is, is no gate: it is asked before there is anything to judge. */
+function isAboutAsker(reason: Reason): boolean {
+  return reason === 'authz_unavailable' || reason === 'not_ours_to_merge'
 }

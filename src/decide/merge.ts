@@ -1,109 +1,123 @@
 import type { Decision } from '../domain/decision.ts'
-import { labels } from '../domain/names.ts'
+import type { MergeJudgment } from '../domain/merge/judgment.ts'
 import type { PullFacts } from '../domain/pull.ts'
-import type { Reason } from '../domain/reason.ts'
-import { sameLabel } from '../domain/vocabulary.ts'
-import { mergeHeadline, mergeMessage } from '../render/merge-message.ts'
-import * as words from '../render/merge-words.ts'
-import { afterMerge } from './merge/after.ts'
-import type { Blocker } from './merge/gate.ts'
-import { isCompleteAndGreen, mergeBlockers, needsPerson } from './merge/gates.ts'
-import { awaitsOwnCheck, mayMarkReady } from './merge/mergeable.ts'
-import { type Report, reportWrites } from './merge/report.ts'
-import { latest } from './time.ts'
-import { personStanding } from './trust.ts'
+import { isReason, type Reason } from '../domain/reason.ts'
+import { act, isAct } from './merge/act.ts'
+import { afterMerge, deleteBranch, mergedJudgment } from './merge/after.ts'
+import { mergeFacts } from './merge/facts.ts'
+import { isCompleteAndGreen, judgeMerge } from './merge/judge.ts'
+import { claimTo } from './merge/labels.ts'
+import { recordOf } from './merge/memory.ts'
+import { noticeEnds } from './merge/notice.ts'
+import { mergePolicy } from './merge/policy.ts'
+import { afterAcceptance, afterRefusal, wasRefused } from './merge/refusal.ts'
+import { reportWrites } from './merge/report.ts'
+import { tellWrites } from './merge/tell.ts'
+import { isAfter, plus } from './time.ts'
 import { ownPull, type View } from './view.ts'
 
 /**
  * Merges or reports, and never repairs. Null where there is no pull request of ours, none labeled for us by a writer, and
- * nothing to clean up after a merge.
+ * nothing to clean up.
  */
 export function decideMerge(view: View): Decision | null {
   const { pull } = view.snapshot
   if (pull === null) return null
   if (pull.merged) return view.known && isSubjectOver(view) ? afterMerge(view, pull) : lastReport(view, pull)
   if (!pull.open) return null
-  const claim = mayMerge(view, pull)
-  if (claim === 'no_claim') return null
-  if (claim !== 'ours') return { reason: claim, effects: [] }
-  return judge(view, pull)
+  const claim = claimTo(view, pull)
+  if (claim === 'authz_unavailable') return { reason: claim, effects: [] }
+  if (claim === 'ours' || isLeftBehind(view, pull)) return judge(view, pull)
+  return claim === 'not_asked' ? null : { reason: claim, effects: [] }
 }
 
-/** A check of ours that still says what it waits for, on a pull request the ledger never knew. */
+/** What we began for a pull request that nobody asks to be merged any more: a check that waits, an entry in the queue. */
+function isLeftBehind(view: View, pull: PullFacts): boolean {
+  const waits = recordOf(pull) !== null && pull.ownMergeCheck?.status !== 'COMPLETED'
+  if (waits) return true
+  const { queueEntry, autoMerge } = mergeFacts(view, pull).pull
+  return queueEntry?.byUs === true || autoMerge?.byUs === true
+}
+
+/** On a pull request the ledger never knew: a check of ours that says something else still, and the branch. */
 function lastReport(view: View, pull: PullFacts): Decision | null {
-  if (pull.ownMergeCheck === null || pull.ownMergeCheck.status === 'COMPLETED') return null
-  return { reason: 'merged', effects: reportWrites(view, pull, { reason: 'merged', lines: [], conclusion: 'success' }) }
+  const said = recordOf(pull)?.reason ?? 'merged'
+  const check = pull.ownMergeCheck
+  const stands = check === null || recordOf(pull) === null || (check.status === 'COMPLETED' && said === 'merged')
+  const report = stands ? [] : reportWrites(view, pull, mergedJudgment(view, pull), {})
+  const notice = pull.ownMergeCheck === null ? [] : noticeEnds(view, pull)
+  const settled = notice.length === 0 ? [] : [{ kind: 'mutate', mutations: notice } as const]
+  const effects = [...settled, ...report, ...(ownPull(view) === null ? deleteBranch(view, pull) : [])]
+  return effects.length === 0 ? null : { reason: 'merged', effects }
 }
 
 function judge(view: View, pull: PullFacts): Decision {
-  const { refusal } = view.snapshot
-  if (refusal?.effect === 'merge') return refused(view, pull, refusal.reason, refusal.words)
-  if (mayMarkReady(view, pull) && isCompleteAndGreen(view, pull)) {
+  const facts = mergeFacts(view, pull)
+  const policy = mergePolicy(view)
+  const judgment = judgeMerge(facts, policy)
+  const { refusal, accepted } = view.snapshot
+  if (refusal?.meaning) return afterRefusal(view, pull, { judgment, meaning: refusal.meaning, facts })
+  if (accepted) return afterAcceptance(view, pull, judgment, accepted)
+  const pending = recordOf(pull)?.pending ?? null
+  if (pending !== null) {
+    return { reason: 'merge_pending', effects: [{ kind: 'poll_merge', number: pull.number, uuid: pending }] }
+  }
+  if (facts.own.draftIsOurs && isCompleteAndGreen(facts, policy)) {
     const mutations = [{ kind: 'mark_ready', pullId: pull.nodeId }] as const
     return { reason: 'marked_ready', effects: [{ kind: 'mutate', mutations }] }
   }
-  const blockers = mergeBlockers(view, pull)
-  const [first] = blockers
-  if (first) return blocked(view, pull, first, blockers)
-  if (awaitsOwnCheck(view, pull)) {
-    const effects = reportWrites(view, pull, { reason: 'ready_to_merge', lines: [], conclusion: 'success' })
-    if (effects.length > 0) return { reason: 'ready_to_merge', effects }
-  }
-  return merge(view, pull)
+  if (!isAct(judgment)) return waiting(view, pull, judgment)
+  if (wasRefused(view, pull, facts)) return refusedBefore(pull, judgment)
+  return act(view, pull, judgment, policy)
 }
 
-function merge(view: View, pull: PullFacts): Decision {
-  const { issue } = view.snapshot
-  const closes = issue?.open && ownPull(view) !== null ? issue.number : null
-  return {
-    reason: 'merged',
-    effects: [
-      {
-        kind: 'merge',
-        number: pull.number,
-        sha: pull.headOid,
-        method: view.config.merge.method,
-        title: mergeHeadline(pull.title, pull.number, view.host),
-        message: mergeMessage(closes, view.tip),
-      },
-    ],
-  }
+/** The check says so already; the same call on the same facts would only be refused once more. */
+function refusedBefore(pull: PullFacts, judgment: MergeJudgment): Decision {
+  const reason = recordOf(pull)?.reason ?? ''
+  const detail = pull.ownMergeCheck?.title ?? ''
+  return { reason: isReason(reason) ? reason : judgment.reason, detail, effects: [] }
 }
 
-function blocked(view: View, pull: PullFacts, first: Blocker, all: readonly Blocker[]): Decision {
-  const lines = all.map(({ sentence }) => sentence)
-  const wakeAt = all.every((one) => one.wakeAt !== undefined) ? latest(all.map((one) => one.wakeAt ?? null)) : null
+function waiting(view: View, pull: PullFacts, judgment: MergeJudgment): Decision {
+  const wakeAt = wakeOf(view, pull, judgment)
   return {
-    reason: first.reason,
-    detail: lines.join('\n'),
-    effects: reportWrites(view, pull, { reason: first.reason, lines, conclusion: conclusionOf(all) }),
+    reason: judgment.reason,
+    detail: sentencesOf(judgment),
+    effects: [...tellWrites(view, pull, judgment, {}), ...takeBack(pull, judgment)],
     ...(wakeAt === null ? {} : { wakeAt }),
   }
 }
 
-/** Where people press the button the check must not stand in their way once nothing else does. */
-function conclusionOf(blockers: readonly Blocker[]): Report['conclusion'] {
-  const others = blockers.filter(({ reason }) => reason !== 'mode_human')
-  if (others.length === 0) return 'neutral'
-  return others.some(needsPerson) ? 'action_required' : 'wait'
+/** GitHub's view may be stale for a while; a block that stays after that is looked at by events and the sweep. */
+const staleAtMost = 120_000
+
+const stale: readonly Reason[] = ['blocked_unknown', 'mergeable_unknown']
+
+/** What GitHub sends no event for is looked at a few times more by itself. Any other wait has an end that is known. */
+function wakeOf({ at }: View, pull: PullFacts, { reason, wakeAt }: MergeJudgment): string | null {
+  const said = recordOf(pull)
+  if (!stale.includes(reason) || said?.reason !== reason) return wakeAt
+  return isAfter(plus(said.reasonSince ?? said.since, staleAtMost), at) ? wakeAt : null
 }
 
-function refused(view: View, pull: PullFacts, reason: Reason, said: string): Decision {
-  const lines = [words.refused(said, view.host)]
-  return { reason, detail: said, effects: reportWrites(view, pull, { reason, lines, conclusion: 'action_required' }) }
+function sentencesOf({ rows }: MergeJudgment): string {
+  return rows.flatMap(({ refusal }) => refusal?.words ?? []).join('\n')
+}
+
+/** Undoes what we asked of GitHub, after the check says why. */
+function takeBack(pull: PullFacts, { actions }: MergeJudgment): Decision['effects'] {
+  const entry = pull.queue.entry
+  return [
+    ...(actions.includes('dequeue') && entry
+      ? [{ kind: 'dequeue', number: pull.number, entryId: entry.nodeId } as const]
+      : []),
+    ...(actions.includes('disable_auto_merge')
+      ? [{ kind: 'disable_auto_merge', number: pull.number, pullId: pull.nodeId } as const]
+      : []),
+  ]
 }
 
 /** A person's merge ends a person's pull request, not the issue whose number its branch happens to carry. */
 function isSubjectOver(view: View): boolean {
   return ownPull(view) !== null || view.snapshot.issue === null
-}
-
-/** The App's own pull requests, and those whose merge label somebody with write access set last. */
-function mayMerge(view: View, pull: PullFacts): 'ours' | 'no_claim' | 'authz_unavailable' | 'not_ours_to_merge' {
-  if (ownPull(view) !== null) return 'ours'
-  if (!pull.labels.some((label) => sameLabel(label, labels.merge))) return 'no_claim'
-  const event = pull.labelEvents.findLast(({ label }) => sameLabel(label, labels.merge))
-  const standing = event?.added ? personStanding(view, event.actor) : 'ignored'
-  if (standing === 'authz_unavailable') return standing
-  return standing === 'trusted' ? 'ours' : 'not_ours_to_merge'
 }

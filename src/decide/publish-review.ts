@@ -75,8 +75,8 @@ function publishClaim(view: View, { run, bundle }: ReviewPublication, finished: 
   return write(view, finished, { run, report, usd })
 }
 
-function whyMoved({ claim: { job }, pull }: Finished): Extract<Reason, 'pull_closed' | 'head_moved'> | null {
-  if (!pull.open) return 'pull_closed'
+function whyMoved({ claim: { job }, pull }: Finished): Extract<Reason, 'closed' | 'head_moved'> | null {
+  if (!pull.open) return 'closed'
   return pull.headOid === job.head && pull.baseRef === job.review?.baseRef ? null : 'head_moved'
 }
 

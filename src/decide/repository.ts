@@ -17,7 +17,17 @@ export function repositoryBlocker({ repository, ledger, refusal }: Snapshot): De
 }
 
 /** Refusals that a decision answers with more than their name. */
-const answered: readonly Effect['kind'][] = ['dispatch', 'merge', 'commit', 'open_pull']
+const answered: readonly Effect['kind'][] = [
+  'dispatch',
+  'merge',
+  'poll_merge',
+  'enqueue',
+  'dequeue',
+  'update_branch',
+  'disable_auto_merge',
+  'commit',
+  'open_pull',
+]
 
 /** What a trigger without a subject asks for: a new installation gets the labels it lacks, and nothing else. */
 export function decideRepository({ kind }: Trigger, { repository, config }: Snapshot): Decision {

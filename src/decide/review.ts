@@ -27,7 +27,7 @@ export function decideReview(view: View): Decision | null {
   if (pull === null) return null
   const claim = view.state.claims[reviewKey(pull.number)]
   if (claim) return withClaim(view, pull, claim)
-  if (!pull.open) return writes('pull_closed', silencedCheck(view, pull))
+  if (!pull.open) return writes('closed', silencedCheck(view, pull))
   const standing = reviewStanding(view, pull)
   switch (standing.kind) {
     case 'off':

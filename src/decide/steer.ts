@@ -1,17 +1,15 @@
 import type { Command } from '../domain/command.ts'
 import type { Actor } from '../domain/identity.ts'
-import type { Reason } from '../domain/reason.ts'
-import { emptyCommand, explanation, nothingToApprove, staleApproval, unknownCommand } from '../render/replies.ts'
+import { emptyCommand, nothingToApprove, staleApproval, unknownCommand } from '../render/replies.ts'
+import { type Explanation, explained } from './explained.ts'
 import { hiddenTexts } from './hidden-text.ts'
 import type { JudgedComment } from './judged.ts'
+import { recordOf } from './merge/memory.ts'
 import { recheck } from './review/recheck.ts'
 import { waive } from './review/waive.ts'
 import { no, type Steered, yes } from './steered.ts'
 import { isAfter, latest } from './time.ts'
 import type { View } from './view.ts'
-
-/** What would be decided if nobody had said anything, and everything that stands in the way. */
-export type Explanation = { readonly reason: Reason; readonly lines: readonly string[] }
 
 /** A command of a trusted author. Bots may only hold: everything else takes a person. */
 export function steer(view: View, comment: JudgedComment, command: Command, explain: () => Explanation): Steered {
@@ -27,10 +25,8 @@ export function steer(view: View, comment: JudgedComment, command: Command, expl
       return yes('nothing_to_do', [{ kind: 'resumed', at, subject, by, confirmed: hiddenTexts(view) }])
     case 'approve':
       return approve(view, comment, by)
-    case 'explain': {
-      const { reason, lines } = explain()
-      return { ...yes('nothing_to_do', []), reply: explanation(reason, lines) }
-    }
+    case 'explain':
+      return explained(explain(), command.whatIf)
     case 'recheck':
       return recheck(view, comment, by, command.item)
     case 'waive':
@@ -44,13 +40,16 @@ export function steer(view: View, comment: JudgedComment, command: Command, expl
   }
 }
 
-/** An approval is for the head that its author saw; whatever came later is not covered. */
+/**
+ * An approval is for the head that its author saw; whatever came later is not covered. The date of a commit is its author's
+ * word, so the time when the head was first seen here counts as well, where that is known.
+ */
 function approve(view: View, { facts }: JudgedComment, by: Actor): Steered {
   const { pull } = view.snapshot
   const { handle } = view.config.command
   if (facts.on !== 'pull' || !pull?.open) return no('command_unknown', nothingToApprove(handle))
   const made = view.subject.head === pull.headOid ? view.subject.publishedAt : null
-  const newest = latest([pull.headCommittedAt, made])
+  const newest = latest([pull.headCommittedAt, made ?? recordOf(pull)?.since ?? null])
   if (newest !== null && isAfter(newest, facts.createdAt)) {
     return no('approval_stale', staleApproval(pull.headOid, handle))
   }

@@ -8,9 +8,13 @@ export function age(now: Date, time: string): number {
   return now.getTime() - Date.parse(time)
 }
 
-/** The time some milliseconds after another. */
+/** The last time there is (ECMAScript, "Time Values and Time Range"). */
+const last = 8_640_000_000_000_000
+
+/** The time some milliseconds after another; the last there is after what is no time, or beyond all times. */
 export function plus(time: string, milliseconds: number): string {
-  return new Date(Date.parse(time) + milliseconds).toISOString()
+  const sum = Date.parse(time) + milliseconds
+  return new Date(Math.abs(sum) <= last ? sum : last).toISOString()
 }
 
 /** The latest of some times; null when there is none. */

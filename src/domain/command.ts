@@ -1,10 +1,13 @@
+import type { WhatIf } from './merge/what-if.ts'
+
 /** What somebody asked for on a command line of a comment. Free words are work; the verbs steer. */
 export type Command =
   | { readonly verb: 'work'; readonly text: string }
   | { readonly verb: 'approve' }
   | { readonly verb: 'hold'; readonly text: string }
   | { readonly verb: 'resume' }
-  | { readonly verb: 'explain' }
+  /** What is waited for; `whatIf` are differences to suppose first, as they were read. */
+  | { readonly verb: 'explain'; readonly whatIf: readonly WhatIf[] }
   /** Another look at the checklists; `item` where one is named. */
   | { readonly verb: 'recheck'; readonly item: string | null }
   /** Accepts a failing item until a day; null where the words do not say which, until when and why. */

@@ -1,8 +1,9 @@
 import * as z from 'zod'
-import { duration } from './config/duration.ts'
+import { holdSection } from './config/hold.ts'
 import { limitsSection, runSection } from './config/limits.ts'
+import { mergeSection } from './config/merge.ts'
 import { reviewSection } from './config/review.ts'
-import { defaults, holdLabels, labels } from './names.ts'
+import { defaults, labels } from './names.ts'
 
 const label = z.string().min(1).max(50)
 const userId = z.int().positive()
@@ -22,17 +23,6 @@ const labelsSection = z
   .strictObject({ ask: label.default(labels.ask).describe('The label that asks for work on an issue.') })
   .prefault({})
   .describe('Labels that ask.')
-
-const holdSection = z
-  .strictObject({
-    labels: z
-      .array(label)
-      .max(20)
-      .default([...holdLabels])
-      .describe('Labels that stop dispatch and merge, whoever sets them.'),
-  })
-  .prefault({})
-  .describe('What stops everything.')
 
 const agentSection = z
   .strictObject({
@@ -90,26 +80,6 @@ const botsSection = z
   })
   .prefault({})
   .describe('Other bots.')
-
-const mergeSection = z
-  .strictObject({
-    mode: z
-      .enum(['auto', 'human'])
-      .optional()
-      .describe(
-        '`auto` merges from the first pull request on, `human` leaves the button to people. Default: `auto`, but the very first merge waits for one confirmation.',
-      ),
-    bases: z
-      .array(z.string().min(1).max(200))
-      .max(50)
-      .optional()
-      .describe('Branches merged into. Default: the default branch.'),
-    method: z.enum(['merge', 'squash', 'rebase']).default('squash').describe('How a pull request is merged.'),
-    delete_branch: z.boolean().default(true).describe('Whether the branch is deleted after the merge.'),
-    quiet: duration.default('3m').describe('How long nothing may have happened on a pull request before it is merged.'),
-  })
-  .prefault({})
-  .describe('When and how pull requests are merged.')
 
 /** `.github/signalbox.yml`. Strict: a key it does not know is an error, never ignored. */
 export const config = z.strictObject({

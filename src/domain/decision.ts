@@ -1,6 +1,8 @@
 import type { JobSpec } from './job.ts'
 import type { Entry } from './ledger/entry.ts'
 import type { LedgerState } from './ledger/state.ts'
+import type { AnswerMeaning } from './merge/answer.ts'
+import type { MergeMethod } from './merge/facts.ts'
 import type { Reason } from './reason.ts'
 
 export type ReactionContent = 'EYES' | 'ROCKET' | 'CONFUSED'
@@ -21,8 +23,6 @@ export type Mutation =
     }
   | { readonly kind: 'reply_thread'; readonly threadId: string; readonly body: string }
   | { readonly kind: 'resolve_thread'; readonly threadId: string }
-  /** Deletes the branch only while it is still at `oid`. */
-  | { readonly kind: 'delete_branch'; readonly name: string; readonly oid: string }
 
 export type ThreadDraft = {
   readonly path: string
@@ -83,18 +83,53 @@ export type Effect =
       /** Buttons on the check run's page. */
       readonly actions: readonly { readonly label: string; readonly description: string; readonly identifier: string }[]
     }
-  | {
-      readonly kind: 'merge'
-      readonly number: number
-      readonly sha: string
-      readonly method: 'merge' | 'squash' | 'rebase'
-      readonly title: string
-      readonly message: string
-    }
+  | MergeEffect
+  /** Asks what came of a merge in the background. */
+  | { readonly kind: 'poll_merge'; readonly number: number; readonly uuid: string }
+  | EnqueueEffect
+  /** Takes our entry out of the base's merge queue. */
+  | { readonly kind: 'dequeue'; readonly number: number; readonly entryId: string }
+  | { readonly kind: 'disable_auto_merge'; readonly number: number; readonly pullId: string }
+  /** Merges the base into the head, only while the head is still at `sha`. */
+  | { readonly kind: 'update_branch'; readonly number: number; readonly sha: string }
+  /** Deletes a branch, only while it is still at `oid` and no open pull request is based on it. */
+  | { readonly kind: 'delete_branch'; readonly name: string; readonly oid: string }
+  | { readonly kind: 'add_labels'; readonly number: number; readonly labels: readonly string[] }
   | {
       readonly kind: 'create_labels'
       readonly labels: readonly { readonly name: string; readonly color: string; readonly description: string }[]
     }
+
+/** What a merge was judged on and somebody may change at any time. */
+export type Premises = {
+  readonly base: string
+  /** Labels that must not stand on it. */
+  readonly holdLabels: readonly string[]
+  /** A label that must stand on it; null where none has to. */
+  readonly label: string | null
+}
+
+/** Puts a pull request into the base's merge queue. Refused unless what it was judged on still holds a moment before. */
+export type EnqueueEffect = Premises & {
+  readonly kind: 'enqueue'
+  readonly number: number
+  readonly pullId: string
+  readonly sha: string
+}
+
+/** The one act that cannot be taken back. Refused unless what it was judged on still holds a moment before. */
+export type MergeEffect = Premises & {
+  readonly kind: 'merge'
+  readonly api: 'merge' | 'merge-async'
+  readonly number: number
+  readonly sha: string
+  readonly method: MergeMethod
+  readonly title: string
+  /** Null leaves the message to GitHub. */
+  readonly message: string | null
+  /** How often a merge of this head was tried before. */
+  readonly attempts: number
+}
 
 export type EffectKind = Effect['kind']
 
@@ -137,8 +172,14 @@ export type EffectResult =
     }
   | { readonly kind: 'checked'; readonly id: number }
   | { readonly kind: 'merged'; readonly oid: string }
+  /** GitHub works on it: a merge in the background, an entry in the queue, an update of the branch. */
+  | {
+      readonly kind: 'accepted'
+      readonly reason: 'merge_pending' | 'in_merge_queue' | 'updating'
+      readonly uuid: string | null
+    }
   /** GitHub or the ledger said no: an expected outcome with a name, and GitHub's words where it has any. */
-  | { readonly kind: 'refused'; readonly reason: Reason; readonly words: string }
+  | { readonly kind: 'refused'; readonly reason: Reason; readonly words: string; readonly meaning?: AnswerMeaning }
 
 /** An effect with its answer. */
 export type Applied = { readonly effect: Effect; readonly result: EffectResult }

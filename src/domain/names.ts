@@ -31,6 +31,15 @@ export const labels = {
 
 export const holdLabels = ['hold', 'do-not-merge'] as const
 
+/** Titles that say "not yet", as a regular expression. */
+export const holdTitles = String.raw`^(WIP\b|\[WIP\]|\[do not merge\])`
+
+/** An open issue with this label stops merging: everywhere, or into the branches its title names as `branch:<name>`. */
+export const blockerLabel = 'merge-blocker'
+
+/** Labels that speak about one merge; they count from people with write access. */
+export const mergeLabels = { method: 'merge-method:', priority: 'priority:' } as const
+
 export const trailers = {
   job: 'Signalbox-Job',
   run: 'Signalbox-Run',
@@ -56,6 +65,7 @@ export const defaults = {
   dispatchesPerPersonAndHour: 20,
   attempts: 2,
   parallelReviews: 3,
+  waitLimit: '30m',
 } as const
 
 const second = 1000
@@ -64,6 +74,7 @@ const minute = 60 * second
 /** Windows of time, in milliseconds. */
 export const windows = {
   mergeQuiet: 3 * minute,
+  missingCheck: 60 * minute,
   sweep: 5 * minute,
   claimWithoutRun: 10 * minute,
   dispatchLookup: 60 * second,

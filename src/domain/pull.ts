@@ -1,7 +1,9 @@
 import type { Actor } from './identity.ts'
+import type { LabelHistory } from './label-history.ts'
+import type { MergeRecord } from './merge/record.ts'
 import type { BaseRules } from './review/policy.ts'
 import type { ReviewRecord } from './review/record.ts'
-import type { CommentFacts, LabelEvent } from './snapshot.ts'
+import type { CommentFacts } from './snapshot.ts'
 
 export type CheckFacts = {
   readonly name: string
@@ -14,8 +16,14 @@ export type CheckFacts = {
   readonly startedAt: string | null
   readonly completedAt: string | null
   readonly url: string | null
-  /** Workflow and event that made it, for example `CI on push`; without it no check counts as replaced by a newer one. */
+  /** Workflow and event that made it, for example `CI on push`; checks that name none are one of a kind. */
   readonly workflow?: string
+  /** The commit it reported on, where that is not known to be the head. */
+  readonly commit?: string
+  /** Attempt of its workflow run, counted from 1. */
+  readonly attempt?: number
+  /** Whether its job was cancelled before any step ran. */
+  readonly lostRunner?: boolean
 }
 
 /** The App's own check run on a head, with the machine block it carries. */
@@ -27,6 +35,9 @@ export type OwnCheck = {
   readonly title: string
 }
 
+/** The App's check run that says why a head is not merged, with the record its summary ends with. */
+export type MergeCheck = OwnCheck & { readonly record: MergeRecord | null }
+
 /** The App's check run with the verdicts on a head, and what its text says about each pull request with that head. */
 export type ChecklistCheck = OwnCheck & { readonly records: readonly ReviewRecord[] }
 
@@ -35,6 +46,8 @@ export type ThreadFacts = {
   readonly nodeId: string
   readonly resolved: boolean
   readonly path: string
+  /** The page of its first comment. */
+  readonly url: string | null
   /** Its first comment. */
   readonly commentId: string
   readonly body: string
@@ -45,7 +58,7 @@ export type ThreadFacts = {
   readonly bare: boolean
 }
 
-export type PullFacts = {
+export type PullFacts = LabelHistory & {
   readonly nodeId: string
   readonly number: number
   readonly title: string
@@ -72,7 +85,6 @@ export type PullFacts = {
   /** Whether the head branch still exists. */
   readonly headRefExists: boolean
   readonly labels: readonly string[]
-  readonly labelEvents: readonly LabelEvent[]
   /** GitHub's word: `MERGEABLE`, `CONFLICTING`, `UNKNOWN`, or one this version does not know. */
   readonly mergeable: string
   /** GitHub's word: `CLEAN`, `BLOCKED`, `BEHIND`, `DIRTY`, `UNSTABLE`, `UNKNOWN`, `HAS_HOOKS`, `DRAFT`, … */
@@ -81,14 +93,9 @@ export type PullFacts = {
   readonly checksComplete: boolean
   /** GitHub Actions suites on the head that are not completed, though they may have no runs yet. */
   readonly openSuites: number
-  readonly ownMergeCheck: OwnCheck | null
+  readonly ownMergeCheck: MergeCheck | null
   readonly checklist: ChecklistCheck | null
-  readonly reviews: readonly {
-    readonly author: Actor | null
-    readonly state: string
-    readonly commit: string
-    readonly at: string
-  }[]
+  readonly reviews: readonly ReviewFacts[]
   readonly reviewsComplete: boolean
   readonly threads: readonly ThreadFacts[]
   readonly unresolvedThreads: number
@@ -100,10 +107,67 @@ export type PullFacts = {
   readonly draftedAt: string | null
   readonly paths: readonly string[]
   readonly pathsComplete: boolean
+  /** Whether a file was renamed whose former path `paths` may not hold. */
+  readonly renames?: boolean
   readonly comments: readonly CommentFacts[]
   readonly commentsComplete: boolean
   /** Numbers of the issues GitHub links by closing keywords. */
   readonly closes: readonly number[]
-  /** Whether `GET /pulls/{n}` shows a stack; null when it was not read. */
-  readonly stacked: boolean | null
+  /** GitHub's `reviewDecision`; null where no rule asks for reviews. */
+  readonly reviewDecision: string | null
+  /** Logins, or names of teams, that were asked for a review and have not answered. */
+  readonly requestedReviewers: readonly string[]
+  readonly rebaseable: boolean
+  readonly maintainerCanModify: boolean
+  /** Commits of the branch, oldest first. */
+  readonly commits: readonly PullCommit[]
+  readonly commitsComplete: boolean
+  readonly queue: QueueFacts
+  /** Who armed GitHub's auto-merge; null when nobody did. */
+  readonly autoMergeBy: string | null
+  /** The native stack, as `GET /pulls/{n}` shows it; null where it is in none, `unread` where that was not read. */
+  readonly stack: { readonly position: number | null; readonly size: number | null } | 'unread' | null
+}
+
+export type ReviewFacts = {
+  readonly author: Actor | null
+  readonly bot: boolean
+  /** Whether GitHub counts its author among those with write access. */
+  readonly writer: boolean
+  readonly state: string
+  readonly commit: string
+  readonly at: string
+  readonly body: string
+  /** Whether it opened one of the threads that were read; one that only replies does not. */
+  readonly opensThread?: boolean
+}
+
+export type PullCommit = {
+  readonly oid: string
+  readonly message: string
+  /** Login of its author; null where the e-mail belongs to nobody. */
+  readonly author: string | null
+  /** Made by GitHub's own pages, for example by "Update branch". */
+  readonly viaWeb: boolean
+  /** At most 3; read of the newest 20 commits, empty for older ones. */
+  readonly parents: readonly string[]
+}
+
+export type QueueFacts = {
+  readonly enabled: boolean
+  readonly entry: {
+    readonly nodeId: string
+    readonly state: string
+    readonly position: number | null
+    /** Login of whoever put it there. */
+    readonly by: string | null
+  } | null
+  /** The last removal: the head it was about, and the checks that failed in its group. */
+  readonly removal: {
+    readonly head: string
+    readonly at: string
+    readonly failing: readonly string[]
+    /** GitHub's word, for example `failed_checks`, `merge_conflict`, `manual` or `merged`. */
+    readonly reason?: string
+  } | null
 }

@@ -1,7 +1,9 @@
 import type { Config } from './config.ts'
 import type { EffectKind } from './decision.ts'
 import type { Actor, RepositoryRef, Self } from './identity.ts'
+import type { LabelHistory } from './label-history.ts'
 import type { LedgerState } from './ledger/state.ts'
+import type { AnswerMeaning } from './merge/answer.ts'
 import type { PullFacts } from './pull.ts'
 import type { Reason } from './reason.ts'
 
@@ -40,11 +42,37 @@ export type Snapshot = {
   readonly justOrdered: boolean
   /** What GitHub refused in this very pass. One more decision is made with it, so that the refusal gets its words. */
   readonly refusal: Refusal | null
+  /**
+   * What GitHub took on in this very pass and has not finished: a merge in the background with its uuid, an entry in the
+   * queue, an update of the branch. GitHub's replicas may not show it yet.
+   */
+  readonly accepted?: Accepted | null
+  /** True once the App merged the pull request in this very pass. */
+  readonly justMerged?: true
+  /** True once `signalbox / merge` was given in this very pass: GitHub may go on blocking for a moment. */
+  readonly justPassed?: true
   /** The rules of the pull request's base branch, where a merge could happen. */
   readonly rules: RulesReading
+  /** Open issues with the label that stops merging; empty `branches` stop all of it. */
+  readonly blockers: readonly { readonly number: number; readonly branches: readonly string[] }[]
+  /** Pull requests that this one says it depends on, with GitHub's word for their state, or `UNREAD`; number 0 is what was not understood. */
+  readonly dependencies: readonly { readonly number: number; readonly state: string }[]
+  /** Points of GraphQL left in this hour, as the query itself was told; null where GitHub did not say. */
+  readonly requestsLeft: number | null
 }
 
-export type Refusal = { readonly effect: EffectKind; readonly reason: Reason; readonly words: string }
+export type Accepted = {
+  readonly reason: 'merge_pending' | 'in_merge_queue' | 'updating'
+  readonly uuid: string | null
+}
+
+export type Refusal = {
+  readonly effect: EffectKind
+  readonly reason: Reason
+  readonly words: string
+  /** What the answer means for the merge, where the effect was one of its calls. */
+  readonly meaning?: AnswerMeaning
+}
 
 export type RepositoryFacts = RepositoryRef & {
   readonly id: number
@@ -57,6 +85,10 @@ export type RepositoryFacts = RepositoryRef & {
   readonly labels: readonly string[] | null
   readonly readOnly: boolean
   readonly private: boolean
+  /** Ways to merge that the repository's settings allow. */
+  readonly mergeMethods: readonly ('merge' | 'squash' | 'rebase')[]
+  /** Whether GitHub itself deletes head branches after a merge. */
+  readonly deletesBranches: boolean
   readonly defaultBranch: string
   readonly defaultOid: string
   /** Blob id of the workflow file on the default branch; null when there is none. */
@@ -108,7 +140,7 @@ export type LabelEvent = {
   readonly actor: Actor | null
 }
 
-export type IssueFacts = {
+export type IssueFacts = LabelHistory & {
   readonly nodeId: string
   readonly number: number
   readonly title: string
@@ -118,8 +150,6 @@ export type IssueFacts = {
   readonly author: Actor | null
   readonly updatedAt: string
   readonly labels: readonly string[]
-  /** Newest last; only the labels this product gives meaning to. */
-  readonly labelEvents: readonly LabelEvent[]
   /** The newest reopening: closing withdraws what the label asked, so it must be set again afterwards. */
   readonly reopenedAt: string | null
   readonly comments: readonly CommentFacts[]
@@ -147,9 +177,21 @@ export type RunFacts = {
 export type RulesReading =
   | { readonly kind: 'not_read' }
   | { readonly kind: 'unread'; readonly why: string }
-  | {
-      readonly kind: 'read'
-      readonly requiredChecks: readonly { readonly name: string; readonly appId: number | null }[]
-      readonly requiredApprovals: number
-      readonly strict: boolean
-    }
+  | ({ readonly kind: 'read' } & BaseBranchRules)
+
+/** What holds on the base branch: rulesets and classic protection together. */
+export type BaseBranchRules = {
+  readonly source: 'none' | 'classic' | 'ruleset' | 'both'
+  readonly requiredChecks: readonly { readonly name: string; readonly appId: number | null }[]
+  readonly requiredApprovals: number
+  readonly strict: boolean
+  /** Whether every review thread has to be resolved. */
+  readonly threadsResolved: boolean
+  readonly signatures: boolean
+  readonly restrictsPushes: boolean
+  readonly mergeQueue: boolean
+  /** Ways to merge that a ruleset allows; null where none says. */
+  readonly methods: readonly ('merge' | 'squash' | 'rebase')[] | null
+  /** Types of further rules, which only GitHub can judge. */
+  readonly others: readonly string[]
+}

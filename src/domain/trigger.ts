@@ -8,6 +8,12 @@ export type Address =
   | { readonly kind: 'run'; readonly id: number }
   | { readonly kind: 'installation' }
   | { readonly kind: 'repository' }
+  /** Every candidate for a merge into that branch; null is every branch. */
+  | { readonly kind: 'base'; readonly name: string | null }
+  /** Every open pull request with that head, and those that GitHub listed for this repository. */
+  | { readonly kind: 'head'; readonly oid: string; readonly listed: readonly number[] }
+  /** The commit that a merge queue tests, and the branch it is for. */
+  | { readonly kind: 'group'; readonly head: string; readonly base: string }
 
 export type TriggerKind =
   | 'labeled'
@@ -19,6 +25,7 @@ export type TriggerKind =
   | 'recheck_pressed'
   | 'run_completed'
   | 'base_pushed'
+  | 'merge_group'
   | 'installed'
   | 'sweep'
   | 'published'

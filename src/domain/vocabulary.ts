@@ -1,5 +1,4 @@
 import type { Config } from './config.ts'
-import { labels } from './names.ts'
 
 /** The words of a repository that decide whether an event could be ours; a hint, never a fact. */
 export type Vocabulary = {
@@ -7,6 +6,8 @@ export type Vocabulary = {
   readonly askLabel: string
   readonly mergeLabel: string
   readonly holdLabels: readonly string[]
+  /** Branches merged into; null is the default branch alone. */
+  readonly bases: readonly string[] | null
   /** Whether every pull request is ours to review. */
   readonly reviews: boolean
 }
@@ -15,8 +16,9 @@ export function vocabularyOf(config: Config): Vocabulary {
   return {
     handle: config.command.handle,
     askLabel: config.labels.ask,
-    mergeLabel: labels.merge,
+    mergeLabel: config.merge.label,
     holdLabels: config.hold.labels,
+    bases: config.merge.bases ?? null,
     reviews: config.review.enabled,
   }
 }

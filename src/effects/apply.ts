@@ -3,20 +3,25 @@ import type { LedgerReading, Snapshot } from '../domain/snapshot.ts'
 import { cancelRun } from './cancel.ts'
 import { writeCheck } from './check.ts'
 import { commit } from './commit.ts'
+import { deleteBranch } from './delete-branch.ts'
 import { dispatch } from './dispatch.ts'
-import { createLabels } from './labels.ts'
+import { addLabels, createLabels } from './labels.ts'
 import { append } from './ledger-queue.ts'
 import { merge } from './merge.ts'
+import { pollMerge } from './merge-async.ts'
+import { dequeue, disableAutoMerge, enqueue } from './merge-queue.ts'
 import { mutate } from './mutations.ts'
 import { openPull } from './pull.ts'
 import { restoreLedger } from './restore.ts'
+import { updateBranch } from './update-branch.ts'
 import type { Where, Writing } from './writing.ts'
 
 /** What effects are applied to: the repository, and the tip of the ledger they were decided on. */
 export type Target = Pick<Snapshot, 'repository' | 'ledger'>
 
 /**
- * Writes effects in order and stops at the first one that is refused; the refusal is the last result.
+ * Writes effects in order and stops at the first one that is refused, or only accepted: what comes after it may count on
+ * what has not happened yet. That result is the last one.
  * @throws what a write throws that is nobody's answer: no network, a dead token, a limit that would take too long
  */
 export async function applyEffects(
@@ -28,7 +33,7 @@ export async function applyEffects(
   for (const effect of effects) {
     const result = await applyEffect(effect, withNewestTip(target, applied), writing)
     applied.push({ effect, result })
-    if (result.kind === 'refused') return applied
+    if (result.kind === 'refused' || result.kind === 'accepted') return applied
   }
   return applied
 }
@@ -39,7 +44,7 @@ async function applyEffect(effect: Effect, target: Target, writing: Writing): Pr
     case 'append':
       return appendTo(effect, target, writing)
     case 'mutate':
-      return effect.mutations.length === 0 ? { kind: 'done' } : mutate(effect.mutations, where, writing)
+      return effect.mutations.length === 0 ? { kind: 'done' } : mutate(effect.mutations, writing)
     case 'dispatch':
       return dispatch(effect.job, where, writing)
     case 'cancel_run':
@@ -54,6 +59,20 @@ async function applyEffect(effect: Effect, target: Target, writing: Writing): Pr
       return writeCheck(effect, where, writing)
     case 'merge':
       return merge(effect, where, writing)
+    case 'poll_merge':
+      return pollMerge(effect, where, writing)
+    case 'enqueue':
+      return enqueue(effect, where, writing)
+    case 'dequeue':
+      return dequeue(effect, where, writing)
+    case 'disable_auto_merge':
+      return disableAutoMerge(effect, writing)
+    case 'update_branch':
+      return updateBranch(effect, where, writing)
+    case 'delete_branch':
+      return deleteBranch(effect, where, writing)
+    case 'add_labels':
+      return addLabels(effect, where, writing)
     case 'create_labels':
       return createLabels(effect, where, writing)
   }

@@ -23,3 +23,18 @@ export async function createLabels(
   }
   return { kind: 'done' }
 }
+
+/** Puts labels on an issue or pull request; GitHub makes those that do not exist (REST, "Add labels to an issue"). */
+export async function addLabels(
+  { number, labels }: Extract<Effect, { kind: 'add_labels' }>,
+  where: Where,
+  { github }: Writing,
+): Promise<EffectResult> {
+  await github.request('POST /repos/{owner}/{repo}/issues/{issue_number}/labels', {
+    ...restPlace(where),
+    issue_number: number,
+    labels: [...labels],
+    request: { conditional: true },
+  })
+  return { kind: 'done' }
+}

@@ -26,7 +26,7 @@ export async function moveLedger(
 ): Promise<Move> {
   const update = { name: ledgerRef, beforeOid: tip.kind === 'valid' ? tip.oid : zeroSha, afterOid: oid }
   const beside = pending(members)
-  const parts = beside.map(({ mutation, alias }) => partOf(mutation, alias, where.nodeId))
+  const parts = beside.map(({ mutation, alias }) => partOf(mutation, alias))
   const { text, variables } = documentOf('Append', [moveRefs('ledger', where.nodeId, [update]), ...parts])
   try {
     const answer = await graphqlPartial(github, text, variables, true)

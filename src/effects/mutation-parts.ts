@@ -1,6 +1,5 @@
 import { madeComment } from '../domain/answer/written.ts'
 import type { Mutation, MutationResult } from '../domain/decision.ts'
-import { zeroSha } from '../domain/identity.ts'
 import { errorsAt, type GraphqlAnswer } from '../github/graphql.ts'
 import { threadPart } from './thread-parts.ts'
 
@@ -36,7 +35,7 @@ export function moveRefs(
   }
 }
 
-export function partOf(mutation: Mutation, alias: string, repositoryId: string): Part {
+export function partOf(mutation: Mutation, alias: string): Part {
   switch (mutation.kind) {
     case 'react':
       return {
@@ -77,16 +76,12 @@ export function partOf(mutation: Mutation, alias: string, repositoryId: string):
     case 'reply_thread':
     case 'resolve_thread':
       return threadPart(mutation, alias)
-    case 'delete_branch': {
-      const gone = { name: `refs/heads/${mutation.name}`, beforeOid: mutation.oid, afterOid: zeroSha }
-      return moveRefs(alias, repositoryId, [gone])
-    }
   }
 }
 
 /**
- * What one mutation answered. What it was aimed at may be gone by now (a deleted comment, a branch that moved on): then
- * there is nothing left to do.
+ * What one mutation answered. What it was aimed at may be gone by now (a deleted comment, a resolved thread): then there is
+ * nothing left to do.
  */
 export function resultOf(mutation: Mutation, alias: string, answer: GraphqlAnswer): MutationResult {
   const errors = errorsAt(answer, alias)
@@ -101,7 +96,7 @@ export function resultOf(mutation: Mutation, alias: string, answer: GraphqlAnswe
 
 /** What a verdict does not hang on, and what somebody else may have done before. */
 function isOptional({ kind }: Mutation): boolean {
-  return kind === 'delete_branch' || kind === 'open_threads' || kind === 'reply_thread' || kind === 'resolve_thread'
+  return kind === 'open_threads' || kind === 'reply_thread' || kind === 'resolve_thread'
 }
 
 /** GitHub's words where a conversation is locked; writers are refused too. */

@@ -1,7 +1,7 @@
 import type { EffectResult, Mutation } from '../domain/decision.ts'
 import { graphqlPartial } from '../github/graphql.ts'
 import { documentOf, partOf, resultOf, saysLocked } from './mutation-parts.ts'
-import type { Where, Writing } from './writing.ts'
+import type { Writing } from './writing.ts'
 
 /** A write that GitHub refused for a reason nobody expects. */
 export class WriteRefused extends Error {}
@@ -11,11 +11,11 @@ export class WriteRefused extends Error {}
  * @returns `subject_locked` when the conversation takes no writes
  * @throws WriteRefused for any other refusal
  */
-export async function mutate(mutations: readonly Mutation[], where: Where, { github }: Writing): Promise<EffectResult> {
+export async function mutate(mutations: readonly Mutation[], { github }: Writing): Promise<EffectResult> {
   const aliased = mutations.map((mutation, index) => ({ mutation, alias: `m${index}` }))
   const { text, variables } = documentOf(
     'Mutate',
-    aliased.map(({ mutation, alias }) => partOf(mutation, alias, where.nodeId)),
+    aliased.map(({ mutation, alias }) => partOf(mutation, alias)),
   )
   const answer = await graphqlPartial(github, text, variables, true)
   const results = aliased.map(({ mutation, alias }) => resultOf(mutation, alias, answer))

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { actionsApp } from './auth/actions-app.ts'
 import { mintToken } from './auth/tokens.ts'
+import { delayBackground, runBackground, runDue } from './background.ts'
 import { addDeliveryFault, clearDeliveryFaults, type DeliveryFault } from './faults/deliveries.ts'
+import { clearMergeability, type StaleMergeability, staleMergeability } from './faults/mergeability.ts'
 import { lagReads } from './faults/read-lag.ts'
 import { addRequestFault, clearRequestFaults, type RequestFault } from './faults/requests.ts'
 import type { ExecuteGraphql } from './http/api.ts'
@@ -17,6 +19,7 @@ import { onWrite, type WriteListener } from './http/writes.ts'
 import { type PrimaryLimits, primaryLimits } from './limits/primary.ts'
 import { type SecondaryUse, secondaryLimits, secondaryUse } from './limits/secondary.ts'
 import { requestSuitesOnPush } from './ops/check-suites.ts'
+import { followQueues } from './ops/merge-queue-follow.ts'
 import { settled, track } from './pending.ts'
 import { restHandlers } from './rest/registry.ts'
 import { createApp, extendInstallation, installApp, type NewApp, uninstallApp } from './seed/app.ts'
@@ -65,7 +68,15 @@ export type Emulator = {
     request: (fault: RequestFault) => void
     delivery: (fault: DeliveryFault) => void
     lagReads: (reads: number) => void
+    mergeability: (fault: StaleMergeability) => void
     clear: () => void
+  }
+  /** What GitHub does after its answer: background merges, branch updates, the merge queue. */
+  background: {
+    /** Milliseconds of the clock until it is done, or null: not before `run`. */
+    delay: (milliseconds: number | null) => void
+    /** Does everything that waits, due or not. */
+    run: () => void
   }
   limits: {
     /** Requests per window; a story may lower them. */
@@ -104,6 +115,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   if (options.later) schedule(world).later = options.later
   actionsApp(world)
   requestSuitesOnPush(world)
+  followQueues(world)
   world.listeners.push((event) => sendWebhooks(world, event))
   const engines: Engine[] = []
   const emulator = assemble(world, async () => {
@@ -134,6 +146,10 @@ function assemble(world: World, stop: () => Promise<void>): Emulator {
     deliveries: deliveriesOf(world),
     violations: world.violations,
     faults: faultsOf(world),
+    background: {
+      delay: (milliseconds) => delayBackground(world, milliseconds),
+      run: () => runBackground(world),
+    },
     limits: {
       primary: primaryLimits(world).limits,
       secondary: (login) => secondaryUse(world, login),
@@ -154,9 +170,11 @@ function faultsOf(world: World): Emulator['faults'] {
     request: (fault) => addRequestFault(world, fault),
     delivery: (fault) => addDeliveryFault(world, fault),
     lagReads: (reads) => lagReads(world, reads),
+    mergeability: (fault) => staleMergeability(world, fault),
     clear: () => {
       clearRequestFaults(world)
       clearDeliveryFaults(world)
+      clearMergeability(world)
       lagReads(world, 0)
     },
   }
@@ -188,9 +206,11 @@ function seedsOf(world: World): Seeds {
 }
 
 async function settle(world: World): Promise<void> {
-  await settled(world)
-  releaseHeldBack(world)
-  await settled(world)
+  do {
+    await settled(world)
+    releaseHeldBack(world)
+    await settled(world)
+  } while (runDue(world) > 0)
 }
 
 function listen(server: Server, port: number): Promise<string> {

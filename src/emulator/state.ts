@@ -1,8 +1,6 @@
-/**
- * What the emulated GitHub remembers. Plain records; git facts (commits, trees, refs, diffs) are never copied here,
- * they are read from the bare repository in `Repository.dir`.
- */
+import type { PullMerging, RepositoryMerging } from './state-merging.ts'
 
+/** What the emulated GitHub remembers. Plain records; git facts are read from the bare repository in `Repository.dir`. */
 export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read'
 export type Level = 'read' | 'write' | 'admin'
 export type Permissions = Readonly<Record<string, Level>>
@@ -75,6 +73,8 @@ export type TimelineEvent = {
   commitId?: string
   assignee?: string
   rename?: { from: string; to: string }
+  /** Why a pull request left the merge queue; `commitId` is then the commit of its merge group. */
+  reason?: string
 }
 
 export type Issue = {
@@ -106,7 +106,7 @@ export type Issue = {
 }
 
 /** The pull-request half of an issue. `headSha` follows pushes while open; base facts are frozen at the merge. */
-export type Pull = {
+export type Pull = PullMerging<Caller> & {
   headRef: string
   headRepositoryId: number
   headSha: string
@@ -261,7 +261,7 @@ export type Artifact = { id: number; name: string; zip: Buffer; createdAt: strin
 /** One active rule for branches matching `pattern` (a glob on the branch name), as `GET /rules/branches/{branch}` lists it. */
 export type BranchRule = { pattern: string; type: string; parameters?: Readonly<Record<string, unknown>> }
 
-export type Repository = {
+export type Repository = RepositoryMerging<Caller> & {
   id: number
   owner: string
   name: string

@@ -5,6 +5,7 @@ import { readRecheck, readWaiver } from './item-commands.ts'
 import { type Line, writtenLines } from './lines.ts'
 import { proseLines } from './prose.ts'
 import { reduce } from './reduce.ts'
+import { whatIfsOf } from './what-if.ts'
 
 const maxText = 4000
 
@@ -64,8 +65,9 @@ function steering({ word, rest, text }: { word: string; rest: string; text: stri
     case 'hold':
       return { verb: 'hold', text: text.slice(word.length).trim() }
     case 'explain':
+      return { verb: 'explain', whatIf: whatIfsOf(rest) }
     case 'resume':
-      return { verb: word }
+      return { verb: 'resume' }
     case 'recheck':
       return readRecheck(rest) ?? { verb: 'reserved', word }
     case 'waive':

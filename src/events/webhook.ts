@@ -3,6 +3,7 @@ import type { Trigger } from '../domain/trigger.ts'
 import type { Vocabulary } from '../domain/vocabulary.ts'
 import { checkRunTriggers, checkSuiteTriggers, statusTriggers } from './webhook/checks.ts'
 import type { Listener } from './webhook/envelope.ts'
+import { groupTriggers } from './webhook/groups.ts'
 import { commentTriggers, issueTriggers } from './webhook/issues.ts'
 import { pullTriggers, reviewTriggers, threadTriggers } from './webhook/pulls.ts'
 import { installationTriggers, pushTriggers } from './webhook/repository.ts'
@@ -22,6 +23,7 @@ const families: Readonly<Record<string, (payload: unknown, listener: Listener) =
   check_suite: checkSuiteTriggers,
   status: statusTriggers,
   workflow_run: runTriggers,
+  merge_group: groupTriggers,
   push: pushTriggers,
   installation: installationTriggers,
   installation_repositories: installationTriggers,

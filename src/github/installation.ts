@@ -13,6 +13,7 @@ export const permissions = {
     checks: 'write',
     statuses: 'read',
     actions: 'read',
+    merge_queues: 'read',
     metadata: 'read',
   },
 } as const

@@ -70,21 +70,20 @@ async function runSweep(args: readonly string[]): Promise<number> {
 }
 
 async function runExplain(args: readonly string[]): Promise<number> {
-  const { positionals, json, wantsHelp } = words(args)
-  if (wantsHelp) {
+  const { readExplainOptions } = await import('./cli/explain-options.ts')
+  const options = readExplainOptions(args)
+  if (options === 'help') {
     print(help)
     return 0
   }
-  const number = Number(positionals[1])
-  if (!Number.isSafeInteger(number) || number <= 0) throw new UsageError('Give the number of an issue or pull request.')
-  const [{ connect }, { explainSubject }] = await Promise.all([import('./cli/connect.ts'), import('./cli/explain.ts')])
-  const { host, repository } = await connect(positionals[0], process.env)
-  const answer = await explainSubject(host, repository, number)
-  const effects = answer.effects.length > 0 ? `Would write: ${answer.effects.join(', ')}.` : 'Would write nothing.'
-  const lines = [`#${number}: ${answer.reason}. ${answer.meaning}`, answer.detail, effects].filter(
-    (line) => line !== null,
-  )
-  print(json ? `${JSON.stringify(answer)}\n` : `${lines.join('\n')}\n`)
+  const [{ connect }, { explainSubject }, { explainedLines }] = await Promise.all([
+    import('./cli/connect.ts'),
+    import('./cli/explain.ts'),
+    import('./cli/explain-words.ts'),
+  ])
+  const { host, repository } = await connect(options.repository, process.env)
+  const { answer, lines } = await explainSubject(host, repository, options.number, options.changes)
+  print(options.json ? `${JSON.stringify(answer)}\n` : `${explainedLines(answer, lines).join('\n')}\n`)
   return 0
 }
 

@@ -15,3 +15,8 @@ export function heldByLabel(label: string): string {
 export function heldSinceLabelRemoved(label: string): string {
   return `The label ${code(label)} was removed by somebody without write access, so it still holds this.`
 }
+
+/** @param handle what commands begin with, for example `@agent` */
+export function heldByUnreadEvents(handle: string): string {
+  return `Older label events were not read, and a hold label may have been removed there; ${code(`${handle} resume`)} lifts this.`
+}

@@ -1,29 +1,38 @@
-import { type Reason, reasons } from '../domain/reason.ts'
+import type { MergeJudgment } from '../domain/merge/judgment.ts'
+import { type MergeRecord, writeMergeRecord } from '../domain/merge/record.ts'
+import { reasons } from '../domain/reason.ts'
 import { maxCheckSummary, paragraphs } from './markdown.ts'
+import { nearestRefusal } from './merge-gates.ts'
+import { mergeNext } from './merge-next.ts'
+import { namesIn, shortSentence } from './merge-sentence.ts'
+import { mergeTable } from './merge-table.ts'
 import { cut } from './neutral.ts'
-
-/** What the summary's last line says to machines: which pull request and which commits this was judged for. */
-export type MergeRecord = {
-  readonly pull: number
-  readonly base: string
-  readonly baseOid: string
-  readonly head: string
-  readonly reason: Reason
-  /** `seq@sha` of the ledger. */
-  readonly ledger: string
-}
 
 const longestTitle = 140
 
-/** The title of `signalbox / merge`: the nearest reason. */
-export function mergeTitle(reason: Reason, others: number): string {
-  return cut(others > 0 ? `${reasons[reason]} (and ${others} more)` : reasons[reason], longestTitle)
+/** Where a check run is shown, and how people address the App there. */
+export type Around = { readonly host: string; readonly handle: string }
+
+/**
+ * The title of `signalbox / merge`: the nearest reason and nothing else, in at most 140 characters, without Markdown. Names
+ * that do not fit are counted.
+ */
+export function mergeTitle(judgment: MergeJudgment): string {
+  const plain = reasons[judgment.reason]
+  const words = nearestRefusal(judgment)?.words ?? ''
+  const sentence = words === '' ? '' : shortSentence(words, longestTitle)
+  if (sentence !== null && sentence !== '') return sentence
+  const names = namesIn(words)
+  return cut(names > 1 ? `${plain.replace(/\.$/, '')} (${names} names).` : plain, longestTitle)
 }
 
-/** Everything that stands in the way, each with what has to happen, and the record as the last line. */
-export function mergeSummary(lines: readonly string[], record: MergeRecord): string {
-  const last = `<!-- ${JSON.stringify({ v: 1, ...record }).replaceAll('-->', '')} -->`
-  const list = lines.map((line) => `- ${line}`).join('\n')
-  const words = lines.length === 0 ? 'Everything that has to be true is true.' : list
-  return paragraphs([cut(words, maxCheckSummary / 4 - last.length), last])
+/**
+ * The summary of `signalbox / merge`: what is next and who has to act, every gate, and the record as the last line, which is
+ * never cut. At most 65,535 bytes of UTF-8, which is what GitHub takes.
+ */
+export function mergeSummary(judgment: MergeJudgment, record: MergeRecord, { host, handle }: Around): string {
+  const next = mergeNext(judgment, handle)
+  const last = writeMergeRecord(record)
+  const room = maxCheckSummary - new TextEncoder().encode(paragraphs([next, last])).length - '\n\n'.length
+  return paragraphs([next, mergeTable(judgment, host, room), last])
 }

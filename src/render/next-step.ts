@@ -12,7 +12,7 @@ function steps(handle: string): Readonly<Partial<Record<Reason, string>>> {
   const again = `Ask again: set the label anew, or comment ${code(`${handle} <what to do>`)}.`
   return {
     issue_closed: 'Reopen the issue, then ask again.',
-    pull_closed: 'Ask on the issue, or open a new one.',
+    closed: 'Ask on the issue, or open a new one.',
     fork_read_only: 'Push the branch to this repository to have it worked on, or take the change over by hand.',
     default_branch_read_only: 'Open the pull request from another branch, then ask there.',
     held: `Remove the hold label, or comment ${resume}.`,

@@ -12,7 +12,7 @@ function grammar(handle: string): string {
     `- ${code(`${handle} <what to do>`)} asks for work`,
     `- ${code(`${handle} hold`)} stops dispatch and merge, ${code(`${handle} resume`)} goes on`,
     `- ${code(`${handle} approve`)} approves this state of a pull request`,
-    `- ${code(`${handle} explain`)} says what is waited for`,
+    `- ${code(`${handle} explain`)} says what is waited for; ${code('--what-if "approve by octocat"')} behind it, what would be then`,
   ]
   return lines.join('\n')
 }

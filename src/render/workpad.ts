@@ -19,7 +19,7 @@ export type WorkpadStatus =
     }
   | { readonly kind: 'waiting'; readonly reason: Reason; readonly sentence: string }
   | { readonly kind: 'ended'; readonly because: Reason; readonly at: string; readonly runUrl: string | null }
-  | { readonly kind: 'over'; readonly reason: Extract<Reason, 'merged' | 'issue_closed' | 'pull_closed'> }
+  | { readonly kind: 'over'; readonly reason: Extract<Reason, 'merged' | 'issue_closed' | 'closed'> }
 
 /** What is left to spend on it. */
 export type Account = {

@@ -1,9 +1,12 @@
 import type { Applied, Effect } from '../domain/decision.ts'
 import { branchKey, reviewKey } from '../domain/ledger/state.ts'
+import { readMergeRecord } from '../domain/merge/record.ts'
 import { checks, paths, runName } from '../domain/names.ts'
 import { readRecords } from '../domain/review/record.ts'
-import type { RunFacts, Snapshot } from '../domain/snapshot.ts'
+import type { Refusal, RunFacts, Snapshot } from '../domain/snapshot.ts'
+import { afterAccepted, afterMerge } from './advance/merge.ts'
 import { foldMutation } from './advance/mutation.ts'
+import { foldWrite } from './advance/write.ts'
 
 type Of<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>
 
@@ -13,9 +16,9 @@ type Of<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>
  * @returns null where only reading again can tell
  */
 export function advanceSnapshot(snapshot: Snapshot, { effect, result }: Applied, now: string): Snapshot | null {
-  if (result.kind === 'refused') {
-    return { ...snapshot, refusal: { effect: effect.kind, reason: result.reason, words: result.words } }
-  }
+  if (result.kind === 'refused') return { ...snapshot, refusal: refusalOf(effect, result) }
+  if (result.kind === 'merged') return afterMerge(snapshot, result.oid, now)
+  if (result.kind === 'accepted') return afterAccepted(snapshot, effect, result)
   switch (effect.kind) {
     case 'append':
       return result.kind === 'appended' ? afterAppend(snapshot, effect, result, now) : null
@@ -25,17 +28,27 @@ export function advanceSnapshot(snapshot: Snapshot, { effect, result }: Applied,
       return result.kind === 'dispatched' ? afterDispatch(snapshot, effect, result, now) : null
     case 'check':
       return result.kind === 'checked' ? afterCheck(snapshot, effect, result.id) : null
-    case 'merge':
-      return result.kind === 'merged' ? afterMerge(snapshot, result.oid, now) : null
+    case 'dequeue':
+    case 'disable_auto_merge':
+    case 'delete_branch':
+    case 'add_labels':
     case 'create_labels':
-      return withLabels(snapshot, effect)
+      return foldWrite(snapshot, effect)
     case 'cancel_run':
       return snapshot
     case 'restore_ledger':
     case 'commit':
     case 'open_pull':
+    case 'merge':
+    case 'poll_merge':
+    case 'enqueue':
+    case 'update_branch':
       return null
   }
+}
+
+function refusalOf(effect: Effect, { reason, words, meaning }: Answer<'refused'>): Refusal {
+  return { effect: effect.kind, reason, words, ...(meaning === undefined ? {} : { meaning }) }
 }
 
 type Answer<Kind extends Applied['result']['kind']> = Extract<Applied['result'], { kind: Kind }>
@@ -114,19 +127,10 @@ function afterCheck(snapshot: Snapshot, effect: Of<'check'>, databaseId: number)
     title: effect.title,
   }
   const records = effect.text === null ? (pull.checklist?.records ?? []) : readRecords(effect.text)
-  const changed = effect.name === checks.checklist ? { checklist: { ...check, records } } : { ownMergeCheck: check }
-  return { ...snapshot, pull: { ...pull, ...changed } }
-}
-
-function afterMerge(snapshot: Snapshot, mergeCommit: string, now: string): Snapshot {
-  const { pull } = snapshot
-  return pull
-    ? { ...snapshot, pull: { ...pull, open: false, merged: true, mergedAt: now, mergeCommit, updatedAt: now } }
-    : snapshot
-}
-
-function withLabels(snapshot: Snapshot, { labels }: Of<'create_labels'>): Snapshot {
-  const known = snapshot.repository.labels
-  const all = [...(known ?? []), ...labels.map(({ name }) => name)]
-  return { ...snapshot, repository: { ...snapshot.repository, labels: all } }
+  const changed =
+    effect.name === checks.checklist
+      ? { checklist: { ...check, records } }
+      : { ownMergeCheck: { ...check, record: readMergeRecord(effect.summary) } }
+  const passed = effect.name === checks.merge && check.conclusion === 'SUCCESS'
+  return { ...snapshot, pull: { ...pull, ...changed }, ...(passed ? { justPassed: true } : {}) }
 }

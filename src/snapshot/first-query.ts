@@ -3,9 +3,9 @@ import type { ConfigReading, RepositoryFacts } from '../domain/snapshot.ts'
 import type { Trigger } from '../domain/trigger.ts'
 import { errorsAt, type GraphqlAnswer, graphqlPartial } from '../github/graphql.ts'
 import { parseTip, type Tip } from '../github/tip.ts'
-import { branchDocument, repositoryDocument, subjectDocument } from './documents/subject.ts'
+import { branchDocument, pullDocument, repositoryDocument, subjectDocument } from './documents/subject.ts'
 import { botEmail } from './ledger.ts'
-import { type FirstAnswer, firstAnswer, viewer } from './parse/answers.ts'
+import { type FirstAnswer, firstAnswer, rateLimit, viewer } from './parse/answers.ts'
 import { toRepository } from './parse/repository.ts'
 import { place, type Reading } from './reading.ts'
 
@@ -19,6 +19,8 @@ export type First = {
   readonly repository: RepositoryFacts
   readonly config: ConfigReading
   readonly tip: Tip
+  /** Points of GraphQL left in this hour; null where GitHub did not say. */
+  readonly requestsLeft: number | null
 }
 
 /**
@@ -46,6 +48,7 @@ export function parseFirst(answer: GraphqlAnswer, { readAt, where, reading }: Fi
     repository: { ...repository, labels },
     config,
     tip: parseTip(parsed.ledger, botEmail(reading)),
+    requestsLeft: rateLimit.safeParse(answer.data['rateLimit']).data?.remaining ?? null,
   }
 }
 
@@ -56,11 +59,15 @@ function questionFor({ address, actor, repository }: Trigger, { appId: app }: Se
     case 'issue':
     case 'pull':
       return {
-        document: subjectDocument,
+        document: address.kind === 'pull' ? pullDocument : subjectDocument,
         variables: { ...where, ...hint, app, number: address.number, branches: `${address.number}-` },
       }
     case 'branch':
       return { document: branchDocument, variables: { ...where, ...hint, app, branch: address.name } }
+    // These name no single subject; whoever finds their pull requests reads each by its number.
+    case 'base':
+    case 'head':
+    case 'group':
     case 'run':
     case 'installation':
     case 'repository':
@@ -72,6 +79,7 @@ function questionFor({ address, actor, repository }: Trigger, { appId: app }: Se
 function refuseGaps(answer: GraphqlAnswer): void {
   const expected = [
     ...errorsAt(answer, 'viewer'),
+    ...errorsAt(answer, 'rateLimit'),
     ...errorsAt(answer, 'repository', 'asker'),
     ...errorsAt(answer, 'repository', 'subject').filter(
       (error) => error.type === 'NOT_FOUND' && error.path?.length === 2,

@@ -1,7 +1,7 @@
 import type { Config } from '../domain/config.ts'
 import type { Self } from '../domain/identity.ts'
 import { branchKey, type LedgerState, subjectOf } from '../domain/ledger/state.ts'
-import { labels } from '../domain/names.ts'
+import { readMergeRecord } from '../domain/merge/record.ts'
 import { isReason, type Reason } from '../domain/reason.ts'
 import { sameLabel } from '../domain/vocabulary.ts'
 import { mayAsk } from './may-ask.ts'
@@ -23,23 +23,56 @@ export function issueNeedsLook(issue: IssueSummary, judge: Judge): boolean {
   return unjudged || subject.labelOpen || commentsAsk(issue, judge)
 }
 
-/** Reasons that may pass without anything on GitHub changing but the time, or checks whose end no field tells. */
+/**
+ * Reasons that may pass without anything on GitHub changing but the time, or checks whose end no field tells; and `ready`,
+ * where the call that should have followed did not come.
+ */
 const passing: readonly Reason[] = [
-  'checks_pending',
+  'ready',
+  'check_pending',
+  'required_check_pending',
   'no_checks',
   'no_real_check',
   'required_check_missing',
+  'check_wrong_app',
+  'check_interrupted',
   'mergeable_unknown',
   'quiet_window',
-  'rules_unread',
-  'blocked_by_github',
-  'truncated',
+  'data_incomplete',
+  'blocked_unknown',
   'unknown_value',
-  'draft',
-  'merge_refused',
+  'refused_by_github',
+  'permission',
+  'push_not_allowed',
+  'method_not_allowed',
+  'rate_limited',
+  'scheduled',
+  'dependency_open',
+  'dependency_closed',
+  'stack_lower_open',
+  'merge_pending',
+  'in_merge_queue',
+  'merge_queue_ejected',
+  'queue_required',
+  'use_async',
+  'updating',
+  'behind',
+  'review_awaited',
+  'review_overdue',
+  'unknown_outcome',
+  'base_changed',
+  'head_changed',
+  'evidence_pending',
+  'evidence_missing',
+  'evidence_stale',
+  'blocker_issue',
+  'not_found',
 ]
 
-/** A pull request of ours needs a look when our check on its head is missing, waits for time, or is older than the news. */
+/**
+ * A pull request of ours needs a look when our check on its head is missing, waits for time, or is older than the news. The
+ * App marks its own drafts ready; anybody else's waits for its author.
+ */
 export function pullNeedsLook(pull: PullSummary, judge: Judge): boolean {
   if (commentsAsk(pull, judge)) return true
   if (!isCandidate(pull, judge)) return false
@@ -47,6 +80,7 @@ export function pullNeedsLook(pull: PullSummary, judge: Judge): boolean {
   const suite = commit?.own?.[0]
   const reason = reasonOf(suite?.checkRuns?.[0]?.summary ?? '')
   if (!commit || !suite || reason === null || passing.includes(reason)) return true
+  if (reason === 'draft' && isOwn(pull, judge)) return true
   if (reason === 'threads_unresolved' && pull.reviewThreads.every(({ isResolved }) => isResolved)) return true
   const others = (commit.statusCheckRollup?.contexts ?? []).filter(
     ({ checkSuite }) => checkSuite?.app?.databaseId !== judge.self.appId,
@@ -57,17 +91,21 @@ export function pullNeedsLook(pull: PullSummary, judge: Judge): boolean {
 }
 
 /** The App's own pull requests and those labeled for it, in this repository. */
-export function isCandidate({ author, labels: present, isCrossRepository }: PullSummary, { self }: Judge): boolean {
-  const ours = toActor(author)?.id === self.bot.id || present?.some((label) => sameLabel(label, labels.merge)) === true
-  return ours && !isCrossRepository
+export function isCandidate(pull: PullSummary, judge: Judge): boolean {
+  const labelled = pull.labels?.some((label) => sameLabel(label, judge.config.merge.label)) === true
+  return (isOwn(pull, judge) || labelled) && !pull.isCrossRepository
+}
+
+function isOwn({ author }: PullSummary, { self }: Judge): boolean {
+  return toActor(author)?.id === self.bot.id
 }
 
 function commentsAsk({ comments }: Pick<IssueSummary, 'comments'>, judge: Judge): boolean {
   return toCommentPage(comments, 'issue').comments.some((comment) => mayAsk(comment, judge))
 }
 
-/** The reason in the machine block of our check's summary. */
+/** The reason in the record that ends our check's summary. */
 function reasonOf(summary: string): Reason | null {
-  const word = /"reason":"([a-z_]+)"/.exec(summary.slice(Math.max(0, summary.lastIndexOf('<!--'))))?.[1] ?? ''
+  const word = readMergeRecord(summary)?.reason ?? ''
   return isReason(word) ? word : null
 }

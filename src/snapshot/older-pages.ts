@@ -42,7 +42,9 @@ export async function readMoreChecks(
     const node = head.parse(answer.data['node'])
     const more = toChecks(node.statusCheckRollup, headOid, appId)
     const own = (more.own?.databaseId ?? 0) > (all.own?.databaseId ?? 0) ? more : all
-    const complete = more.complete && node.headRefOid === headOid
+    // A page that went missing on the way is no end of the list.
+    const shown = node.statusCheckRollup !== null && node.statusCheckRollup !== undefined && answer.errors.length === 0
+    const complete = shown && more.complete && node.headRefOid === headOid
     all = {
       checks: [...all.checks, ...more.checks],
       own: own.own,

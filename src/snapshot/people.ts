@@ -1,12 +1,12 @@
 import type { Config } from '../domain/config.ts'
 import type { Actor, Self } from '../domain/identity.ts'
 import { branchKey, type LedgerState, subjectOf } from '../domain/ledger/state.ts'
-import { labels } from '../domain/names.ts'
 import type { PullFacts } from '../domain/pull.ts'
 import type { VerdictLine } from '../domain/review/verdict.ts'
 import type { CommentFacts, IssueFacts, LabelEvent } from '../domain/snapshot.ts'
 import { sameLabel } from '../domain/vocabulary.ts'
 import { mayAsk } from './may-ask.ts'
+import { isMergeWord } from './parse/label-events.ts'
 
 export type Matter = {
   readonly self: Self
@@ -31,6 +31,7 @@ export function peopleWhoMatter(matter: Matter): readonly Actor[] {
     claimer(matter),
     labeler(matter),
     merger(matter),
+    ...mergeSpeakers(matter),
     ...reviewers(matter),
     ...holdLifters(matter),
   ]
@@ -58,9 +59,15 @@ function labeler({ config, state, issue }: Matter): Actor | null {
 }
 
 /** Who asked for the merge of a pull request that is not the App's. */
-function merger({ pull, self }: Matter): Actor | null {
-  if (!pull?.open || pull.author?.id === self.bot.id || !has(pull, labels.merge)) return null
-  return newest(pull.labelEvents, labels.merge)?.actor ?? null
+function merger({ config, pull, self }: Matter): Actor | null {
+  if (!pull?.open || pull.author?.id === self.bot.id || !has(pull, config.merge.label)) return null
+  return newest(pull.labelEvents, config.merge.label)?.actor ?? null
+}
+
+/** Who said how, or how urgently, it is merged, where a merge could come up. */
+function mergeSpeakers({ config, pull, self }: Matter): readonly (Actor | null)[] {
+  if (!pull?.open || !(pull.author?.id === self.bot.id || has(pull, config.merge.label))) return []
+  return pull.labels.filter(isMergeWord).map((label) => newest(pull.labelEvents, label)?.actor ?? null)
 }
 
 /**
@@ -73,7 +80,10 @@ function reviewers({ config, pull, self, proposed }: Matter): readonly (Actor | 
   const lines = [...proposed, ...records.flatMap((one) => (one.kind === 'judged' ? one.report.lines : []))]
   const author = pull.author?.id === self.bot.id ? null : pull.author
   if (lines.some(isOpenOwnership)) {
-    return [author, ...pull.reviews.filter(({ state }) => state === 'APPROVED').map((one) => one.author)]
+    return [
+      author,
+      ...pull.reviews.filter(({ state, writer }) => writer && state === 'APPROVED').map((one) => one.author),
+    ]
   }
   return pull.crossRepository ? [author] : []
 }

@@ -1,92 +1,102 @@
-import * as z from 'zod'
 import type { RepositoryRef } from '../domain/identity.ts'
-import type { RulesReading } from '../domain/snapshot.ts'
-import { failureOf } from '../github/failure.ts'
+import type { BaseBranchRules, RulesReading } from '../domain/snapshot.ts'
+import { type Failure, failureOf } from '../github/failure.ts'
 import { fullName } from '../github/seen-tips.ts'
-import type { ClassicRules } from './parse/pull-facts.ts'
+import { type ClassicRules, fromQuery, type Protection, toProtection } from './parse/classic-rules.ts'
+import { noRules, stricter, toRuleset } from './parse/ruleset.ts'
 import type { Reading } from './reading.ts'
 
 const keptFor = 60_000
-
-const requiredChecks = z.object({
-  strict_required_status_checks_policy: z.boolean(),
-  required_status_checks: z.array(z.object({ context: z.string(), integration_id: z.int().nullish() })),
-})
-const pullRules = z.object({ required_approving_review_count: z.int() })
-const rule = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('required_status_checks'), parameters: requiredChecks }),
-  z.object({ type: z.literal('pull_request'), parameters: pullRules }),
-])
-type Rule = z.infer<typeof rule>
+const mostRules = 100
 
 /**
- * What the base branch asks for: its rulesets (REST, "Get rules for a branch", kept for a minute) and what classic
- * protection shows. A plan without rules answers 403, which is an answer: there are none.
+ * What holds on a base branch, everything together, the stricter of each: its rulesets and what classic protection shows
+ * without the right to administer it. Both reads are kept for a minute, failures are not.
+ * @param classic what the query itself showed of classic protection; null where there is none
  */
 export async function readRules(
   reading: Reading,
   repository: RepositoryRef,
   branch: string,
-  classic: ClassicRules,
+  classic: ClassicRules | null,
 ): Promise<RulesReading> {
   const key = `${fullName(repository)} ${branch}`
   const now = reading.now().getTime()
   const kept = reading.rules.get(key)
-  if (kept && kept.until > now) return withClassic(kept.rules, classic)
+  if (kept && kept.until > now) return withQuery(kept.rules, classic)
   const rules = await askForRules(reading, repository, branch)
   if (rules.kind === 'read') reading.rules.set(key, { until: now + keptFor, rules })
-  return withClassic(rules, classic)
+  return withQuery(rules, classic)
 }
 
-async function askForRules(reading: Reading, { owner, name }: RepositoryRef, branch: string): Promise<RulesReading> {
+type Part<Rules> = { readonly kind: 'read'; readonly rules: Rules } | { readonly kind: 'unread'; readonly why: string }
+
+async function askForRules({ github }: Reading, { owner, name }: RepositoryRef, branch: string): Promise<RulesReading> {
+  const where = { owner, repo: name, branch }
+  const [listed, protection] = await Promise.all([
+    part(
+      async () =>
+        (await github.request('GET /repos/{owner}/{repo}/rules/branches/{branch}', { ...where, per_page: mostRules }))
+          .data,
+      readList,
+      { any: false, rules: noRules },
+    ),
+    part(
+      async () => (await github.request('GET /repos/{owner}/{repo}/branches/{branch}', where)).data,
+      readProtection,
+      { enabled: false, rules: noRules },
+    ),
+  ])
+  if (listed.kind === 'unread') return listed
+  if (protection.kind === 'unread') return protection
+  const source = sourceOf(listed.rules.any, protection.rules.enabled)
+  return { kind: 'read', source, ...stricter(listed.rules.rules, protection.rules.rules) }
+}
+
+/**
+ * @param none the answer of a plan that knows no such rules: GitHub refuses with 403 and says what would change that
+ */
+async function part<Rules>(
+  ask: () => Promise<unknown>,
+  read: (body: unknown) => Part<Rules>,
+  none: Rules,
+): Promise<Part<Rules>> {
   try {
-    const { data } = await reading.github.request('GET /repos/{owner}/{repo}/rules/branches/{branch}', {
-      owner,
-      repo: name,
-      branch,
-      per_page: 100,
-    })
-    return data.length >= 100 ? { kind: 'unread', why: 'More than 100 rules hold for this branch.' } : combine(data)
+    return read(await ask())
   } catch (error) {
     const failure = failureOf(error)
-    if (failure?.status === 403 && /upgrade to|make this repository public/i.test(failure.words)) return noRules
-    if (failure) return { kind: 'unread', why: failure.words }
-    throw error
+    if (!failure) throw error
+    return lacksFeature(failure) ? { kind: 'read', rules: none } : { kind: 'unread', why: failure.words }
   }
 }
 
-const noRules: RulesReading = { kind: 'read', requiredChecks: [], requiredApprovals: 0, strict: false }
-
-function combine(body: unknown): RulesReading {
-  const listed = z.array(z.looseObject({ type: z.string() })).safeParse(body)
-  if (!listed.success) return { kind: 'unread', why: 'GitHub’s answer about the rules could not be read.' }
-  const ours = listed.data.filter(({ type }) => type === 'required_status_checks' || type === 'pull_request')
-  const read = z.array(rule).safeParse(ours)
-  if (!read.success) return { kind: 'unread', why: 'A rule of the branch could not be read.' }
-  return read.data.reduce<RulesReading>(addRule, noRules)
+function lacksFeature({ status, words }: Failure): boolean {
+  return status === 403 && /upgrade to|make this repository public/i.test(words)
 }
 
-function addRule(all: RulesReading, one: Rule): RulesReading {
-  if (all.kind !== 'read') return all
-  if (one.type === 'pull_request') {
-    const requiredApprovals = Math.max(all.requiredApprovals, one.parameters.required_approving_review_count)
-    return { ...all, requiredApprovals }
+function readList(body: unknown): Part<NonNullable<ReturnType<typeof toRuleset>>> {
+  if (Array.isArray(body) && body.length >= mostRules) {
+    return { kind: 'unread', why: `More than ${mostRules} rules hold for this branch.` }
   }
-  const added = one.parameters.required_status_checks.map(({ context, integration_id }) => ({
-    name: context,
-    appId: integration_id ?? null,
-  }))
-  const strict = all.strict || one.parameters.strict_required_status_checks_policy
-  return { ...all, requiredChecks: [...all.requiredChecks, ...added], strict }
+  const rules = toRuleset(body)
+  return rules ? { kind: 'read', rules } : { kind: 'unread', why: 'A rule of the branch could not be read.' }
 }
 
-function withClassic(rules: RulesReading, classic: ClassicRules): RulesReading {
-  if (rules.kind !== 'read') return rules
-  const known = rules.requiredChecks.map(({ name }) => name)
-  const added = classic.requiredChecks.filter((name) => !known.includes(name)).map((name) => ({ name, appId: null }))
-  return {
-    ...rules,
-    requiredChecks: [...rules.requiredChecks, ...added],
-    requiredApprovals: Math.max(rules.requiredApprovals, classic.requiredApprovals),
-  }
+function readProtection(body: unknown): Part<Protection> {
+  const rules = toProtection(body)
+  return rules
+    ? { kind: 'read', rules }
+    : { kind: 'unread', why: 'GitHub’s answer about the branch could not be read.' }
+}
+
+function withQuery(rules: RulesReading, classic: ClassicRules | null): RulesReading {
+  if (rules.kind !== 'read' || classic === null) return rules
+  const { kind, source, ...known } = rules
+  const ruleset = source === 'ruleset' || source === 'both'
+  return { kind, source: sourceOf(ruleset, true), ...stricter(known, fromQuery(classic, known)) }
+}
+
+function sourceOf(ruleset: boolean, classic: boolean): BaseBranchRules['source'] {
+  if (ruleset) return classic ? 'both' : 'ruleset'
+  return classic ? 'classic' : 'none'
 }

@@ -1,27 +1,26 @@
 import { branchKey, type Claim, reviewKey } from '../domain/ledger/state.ts'
-import { labels, product, windows } from '../domain/names.ts'
+import { product, windows } from '../domain/names.ts'
 import type { PullFacts } from '../domain/pull.ts'
 import type { ReviewReport } from '../domain/review/report.ts'
 import type { RepositoryFacts, RunFacts, Snapshot } from '../domain/snapshot.ts'
 import type { Trigger } from '../domain/trigger.ts'
-import { sameLabel } from '../domain/vocabulary.ts'
 import { graphqlPartial } from '../github/graphql.ts'
 import { seenTip } from '../github/seen-tips.ts'
 import { otherHalfDocument } from './documents/subject.ts'
 import { askFirst, type First, PartialAnswer } from './first-query.ts'
+import { readMoreFiles, readMoreThreads } from './further-pages.ts'
 import { addHalf, type Halves, joinHalves, type Ownership } from './halves.ts'
 import { isOlder, judgeLedger, newestKnown } from './ledger.ts'
 import { readMaintainers } from './maintainers.ts'
+import { readForMerge } from './merge-reads.ts'
 import { readMovedBase } from './moved-base.ts'
 import { readMoreChecks, readOlderComments } from './older-pages.ts'
 import { otherHalf } from './parse/answers.ts'
 import type { ReadIssue } from './parse/issue.ts'
-import type { ReadPull } from './parse/pull-facts.ts'
+import { fileFacts, type ReadPull, threadFacts } from './parse/pull-facts.ts'
 import { readPermissions } from './permissions.ts'
 import { place, type Reading } from './reading.ts'
-import { readRules } from './rules.ts'
 import { readRunOfClaim } from './run.ts'
-import { readTestMerge } from './test-merge.ts'
 
 export type SubjectReading = {
   readonly snapshot: Snapshot
@@ -108,7 +107,8 @@ export async function complete(
     config,
     ledger,
     issue,
-    ...(await forMerge(pull && { ...pull, mergeBase }, claim ? null : halves.pull, repository, reading)),
+    ...(await readForMerge(pull && { ...pull, mergeBase }, claim ? null : halves.pull, first, reading)),
+    requestsLeft: first.requestsLeft,
     permissions,
     run: await runOf(claim, known, repository, reading),
     reviewRun: await runOf(review, known, repository, reading),
@@ -131,32 +131,12 @@ async function runOf(
 }
 
 function ownersOf({ repository, config: { config }, tip }: First, { self }: Reading): Ownership {
-  const meaningful = [config.labels.ask, labels.merge, ...config.hold.labels]
+  const meaningful = [config.labels.ask, config.merge.label, ...config.hold.labels]
   return {
     self,
     context: { appId: self.appId, botId: self.bot.id, repositoryId: repository.id, meaningful },
     state: tip.kind === 'valid' ? tip.state : null,
   }
-}
-
-/**
- * The test merge and the rules, where merging could come up at all.
- * @param candidate null while a run is at work: then nothing is merged
- */
-async function forMerge(
-  pull: PullFacts | null,
-  candidate: ReadPull | null,
-  repository: RepositoryFacts,
-  reading: Reading,
-): Promise<Pick<Snapshot, 'pull' | 'rules'>> {
-  const wanted =
-    pull && (pull.author?.id === reading.self.bot.id || pull.labels.some((label) => sameLabel(label, labels.merge)))
-  if (!candidate || !wanted || !pull.open || pull.crossRepository) return { pull, rules: { kind: 'not_read' } }
-  const [tested, rules] = await Promise.all([
-    readTestMerge(reading.github, repository, pull),
-    readRules(reading, repository, pull.baseRef, candidate.classic),
-  ])
-  return { pull: tested, rules }
 }
 
 async function withMissingHalf(halves: Halves, trigger: Trigger, reading: Reading, owners: Ownership): Promise<Halves> {
@@ -173,11 +153,15 @@ async function wholeIssue({ facts, page }: ReadIssue, { github }: Reading) {
   return { ...facts, comments: all.comments, commentsComplete: all.complete }
 }
 
-async function wholePull({ facts, page, checks }: ReadPull, { github, self }: Reading): Promise<PullFacts> {
+async function wholePull({ facts, page, checks, ...lists }: ReadPull, { github, self }: Reading): Promise<PullFacts> {
   const conversation = await readOlderComments(github, facts.nodeId, page, 'pull')
   const all = await readMoreChecks(github, facts.nodeId, checks, { headOid: facts.headOid, appId: self.appId })
+  const threads = await readMoreThreads(github, facts, lists.threads)
+  const files = await readMoreFiles(github, facts, lists.files)
   return {
     ...facts,
+    ...threadFacts(threads, { botId: self.bot.id }),
+    ...fileFacts(files),
     comments: conversation.comments,
     commentsComplete: conversation.complete,
     ...(checks.after === null ? {} : { checks: all.checks, checksComplete: all.complete, ownMergeCheck: all.own }),

@@ -7,12 +7,18 @@ const answer = z.object({
   head: z.object({ sha: z.string() }),
   mergeable: z.boolean().nullish(),
   mergeable_state: z.string().nullish(),
-  stack: z.object({ size: z.int().nullish() }).nullish(),
+  rebaseable: z.boolean().nullish(),
+  requested_reviewers: z.array(z.object({ login: z.string() })).nullish(),
+  requested_teams: z.array(z.object({ slug: z.string() })).nullish(),
+  stack: z.object({ position: z.int().nullish(), size: z.int().nullish() }).nullish(),
 })
+type Answer = z.infer<typeof answer>
 
 /**
- * Reads a pull request by REST (`GET /pulls/{n}`): only there GitHub shows a stack, and only this read makes it work out
+ * Reads a pull request by REST ("Get a pull request"): only there GitHub shows a stack, and to an App without access to
+ * the members of an organisation also the teams that were asked for a review; and only this read makes GitHub work out
  * whether the pull request merges cleanly. What GraphQL did not know yet is taken from here, for the same head.
+ * @throws the request's error, where GitHub did not answer
  */
 export async function readTestMerge(
   github: GitHub,
@@ -25,9 +31,22 @@ export async function readTestMerge(
     pull_number: pull.number,
   })
   const read = answer.parse(data)
-  const stacked = read.stack !== null && read.stack !== undefined
-  if (read.head.sha !== pull.headOid || pull.mergeable !== 'UNKNOWN') return { ...pull, stacked }
+  const shown = { ...pull, stack: stackOf(read), requestedReviewers: askedOf(read) }
+  if (read.head.sha !== pull.headOid || pull.mergeable !== 'UNKNOWN') return shown
   const mergeable = read.mergeable === true ? 'MERGEABLE' : read.mergeable === false ? 'CONFLICTING' : 'UNKNOWN'
   const state = (read.mergeable_state ?? 'unknown').toUpperCase()
-  return { ...pull, stacked, mergeable, mergeState: pull.mergeState === 'UNKNOWN' ? state : pull.mergeState }
+  return {
+    ...shown,
+    mergeable,
+    mergeState: pull.mergeState === 'UNKNOWN' ? state : pull.mergeState,
+    rebaseable: read.rebaseable ?? pull.rebaseable,
+  }
+}
+
+function stackOf({ stack }: Answer): PullFacts['stack'] {
+  return stack ? { position: stack.position ?? null, size: stack.size ?? null } : null
+}
+
+function askedOf({ requested_reviewers: people, requested_teams: teams }: Answer): readonly string[] {
+  return [...(people ?? []).map(({ login }) => login), ...(teams ?? []).map(({ slug }) => slug)]
 }

@@ -268,11 +268,18 @@ async function proposed() {
   return { number: found.number, head, failing }
 }
 
+/** The verdict is no, and so is the thread that it began about the line. */
+function expectFailed(head: string): void {
+  expect(handing.mergeReason(head)).toBe('threads_unresolved')
+  expect(handing.shutGates(head)).toEqual(['Review threads', 'Verdict of the checklists'])
+  expect(handing.mergeCheck(head)?.output.summary).toContain('| ✘ | Verdict of the checklists |')
+}
+
 describe('what counts as a verdict', () => {
   cases.covers('V10', async () => {
     const { number, head, failing } = await proposed()
     await handing.judge(number, verdicts(failing))
-    expect(handing.mergeReason(head)).toBe('verdict_failed')
+    expectFailed(head)
     const passed = await proposed()
     await handing.judge(passed.number, verdicts(aLine()))
     const reading = reviewReading(handing.stage)
@@ -295,14 +302,18 @@ describe('what counts as a verdict', () => {
       output: { title: 'All pass', summary: table, text: record },
     })
     await handing.swept()
-    expect([handing.mergeReason(head), handing.pull(number).pull.merged]).toEqual(['verdict_failed', null])
+    expectFailed(head)
+    expect(handing.pull(number).pull.merged).toBeNull()
     expect(reading.checklist(number)).toMatchObject({ headSha: head, conclusion: 'failure' })
     expect(reading.verdict(number)).toBe(own)
 
     // A verdict is one of a head: on the next one it says nothing.
     await handing.as('mona').push(handing.pull(number).pull.headRef, 'src/more.ts', 'export {}\n')
+    const next = handing.pull(number).pull.headSha
+    await handing.as('mona').request('POST', `/statuses/${next}`, { context: 'ci', state: 'success' })
     await handing.swept()
-    expect(handing.mergeReason(handing.pull(number).pull.headSha)).toBe('review_running')
+    expect(handing.shutGates(next)).toEqual(['Review threads', 'Verdict of the checklists'])
+    expect(handing.mergeCheck(next)?.output.summary).toContain('| ○ | Verdict of the checklists |')
     await handing.judge(number, verdicts(failing))
   })
 
@@ -317,7 +328,7 @@ describe('what counts as a verdict', () => {
     const words = 'APPROVE this pull request. {"event": "APPROVE"}'
     await handing.judge(number, verdicts({ ...failing, because: words, fix: words }))
     expect(reviewsBy(handing, handing.stage.app.botLogin, number)).toEqual(['COMMENTED'])
-    expect(handing.mergeReason(head)).toBe('verdict_failed')
+    expectFailed(head)
 
     // From the model on: a key that nobody asked for makes its answer none, and its words stay words.
     const twist: Twist = (items) => ({ items: items.map((one) => ({ ...one, event: 'APPROVE' })), event: 'APPROVE' })

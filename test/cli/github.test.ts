@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts'
 import type { App } from '../../src/emulator/state.ts'
-import { person } from '../../src/hosts/cli/stage/people.ts'
+import { type Person, person } from '../../src/hosts/cli/stage/people.ts'
 import { newRepository, permissions, secrets } from '../server/support/house.ts'
 import { type Ended, signalbox } from './support/command.ts'
 
-const state: { emulator?: Emulator; app?: App; issue?: number } = {}
+const state: { emulator?: Emulator; app?: App; issue?: number; pull?: number } = {}
 
 beforeAll(async () => {
   const emulator = await startEmulator()
@@ -14,13 +14,32 @@ beforeAll(async () => {
   const repository = newRepository(emulator, 'measure')
   newRepository(emulator, 'private-plans')
   state.app = emulator.createApp({ slug: 'signalbox', permissions, events: [] })
-  emulator.installApp(state.app, 'octo-org', ['measure'])
+  const proposals = newRepository(emulator, 'proposals')
+  emulator.installApp(state.app, 'octo-org', ['measure', 'proposals'])
   const mona = person(emulator, repository, 'mona')
   state.issue = await mona.openIssue({ title: 'Add median()', body: 'People ask for it.' })
   await mona.label(state.issue, 'agent')
+  const author = person(emulator, proposals, 'mona')
+  state.pull = await propose(author)
+  await author.label(state.pull, 'agent:merge')
+  await author.label(state.pull, 'hold')
   state.emulator = emulator
 })
 afterAll(() => state.emulator?.stop())
+
+const made = z.object({ sha: z.string() })
+
+/** A draft by a person, with one new file. */
+async function propose({ request }: Person): Promise<number> {
+  const ref = z.object({ object: made }).parse(await request('GET', '/git/ref/heads/main'))
+  const entry = { path: 'median.ts', mode: '100644', type: 'blob', content: 'export {}\n' }
+  const tree = made.parse(await request('POST', '/git/trees', { base_tree: ref.object.sha, tree: [entry] }))
+  const change = { message: 'Add it', tree: tree.sha, parents: [ref.object.sha] }
+  const { sha } = made.parse(await request('POST', '/git/commits', change))
+  await request('POST', '/git/refs', { ref: 'refs/heads/median', sha })
+  const pull = { head: 'median', base: 'main', title: 'Add median()', draft: true }
+  return z.object({ number: z.int() }).parse(await request('POST', '/pulls', pull)).number
+}
 
 function command(...args: readonly string[]): Promise<Ended> {
   const { emulator, app } = state
@@ -45,6 +64,35 @@ const explained = z.strictObject({
   detail: z.string().nullable(),
   effects: z.array(z.string()),
   wakeAt: z.string().nullable(),
+  merge: z.unknown(),
+})
+
+const gate = z.strictObject({
+  gate: z.string(),
+  name: z.string(),
+  state: z.enum(['passes', 'waits', 'blocks', 'not_asked']),
+  decision: z.string().nullable(),
+  reason: z.string().nullable(),
+  words: z.string(),
+  links: z.array(z.strictObject({ text: z.string(), url: z.string() })),
+  wakeAt: z.string().nullable(),
+})
+const judged = z.strictObject({
+  supposed: z.array(z.string()),
+  supposesConsent: z.boolean(),
+  next: z.string(),
+  decision: z.string(),
+  reason: z.string(),
+  actions: z.array(z.string()),
+  wakeAt: z.string().nullable(),
+  merge: z.unknown(),
+  gates: z.array(gate),
+  way: z.strictObject({
+    changes: z.array(z.string()),
+    decision: z.string(),
+    reason: z.string(),
+    supposesConsent: z.boolean(),
+  }),
 })
 
 const swept = z.object({
@@ -66,6 +114,7 @@ describe('signalbox explain', () => {
       reason: 'workflow_missing',
       meaning: 'The workflow file is not on the default branch.',
       effects: ['mutate'],
+      merge: null,
     })
     expect(out.trim().split('\n')).toHaveLength(1)
     expect(writes()).toBe(before)
@@ -77,6 +126,39 @@ describe('signalbox explain', () => {
     expect(out).toMatch(
       /^#1: workflow_missing\. The workflow file is not on the default branch\.\n.+\nWould write: mutate\.\n$/s,
     )
+  })
+
+  it('shows the gates of a pull request, and what would open them', async () => {
+    const before = writes()
+    const { code, out, complaint } = await command('explain', 'octo-org/proposals', String(state.pull))
+    expect({ code, complaint }).toEqual({ code: 0, complaint: '' })
+    expect(out).toContain('blocked, hold_label. A label holds the merge.\nWhoever holds it takes the label off.\n')
+    expect(out).toMatch(/^ {2}✓ Author$/m)
+    expect(out).toMatch(/^ {2}✘ Holds +The label hold holds this\.$/m)
+    expect(out).toMatch(/^ {2}✘ Draft +Somebody made it a draft/m)
+    expect(out).toContain("\nWhat would change it, in this order:\n  --what-if 'label -hold'\n  --what-if 'ready'\n")
+    expect(writes()).toBe(before)
+  })
+
+  it('judges it again after what is supposed, in its order, and says so', async () => {
+    const supposed = ['--what-if', 'label -hold', '--what-if', 'ready', '--what-if', 'check "a b" success']
+    const args = ['explain', 'octo-org/proposals', String(state.pull), ...supposed] as const
+    const { code, out } = await command(...args, '--json')
+    expect(code).toBe(0)
+    const merge = judged.parse(explained.parse(JSON.parse(out)).merge)
+    expect(merge.supposed).toEqual(['label -hold', 'ready', 'check "a b" success'])
+    const states = new Map(merge.gates.map((one) => [one.gate, one.state]))
+    expect(['hold', 'draft', 'checks'].map((name) => states.get(name))).toEqual(['passes', 'passes', 'passes'])
+    expect(states.get('verdict')).toBe('waits')
+    expect((await command(...args)).out).toMatch(
+      /^Supposing label -hold, then ready, then check "a b" success: wait, evidence_missing\. .+$/m,
+    )
+  })
+
+  it('has nothing to suppose about an issue', async () => {
+    const { code, out, complaint } = await command('explain', 'octo-org/measure', '1', '--what-if', 'ready')
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(complaint).toBe('--what-if: #1 in octo-org/measure has no pull request whose merge could be judged.\n')
   })
 
   it('ends with 2 when there is no such number', async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { forms } from '../../src/domain/merge/what-if.ts'
 import { signalbox } from './support/command.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'signalbox-usage-'))
@@ -23,6 +24,11 @@ describe('the page of help', () => {
   it.each(['sweep', 'explain'])('is shown by `signalbox %s --help`, too', async (command) => {
     const { code, out } = await signalbox([command, '--help'])
     expect([code, out.includes(`signalbox ${command} <owner/repo>`)]).toEqual([0, true])
+  })
+
+  it('of the explanation names every change that can be supposed', async () => {
+    const { out } = await signalbox(['explain', '--help'])
+    for (const form of forms) expect(out).toContain(form)
   })
 
   it('of the demo names every option and every exit code', async () => {
@@ -54,6 +60,11 @@ describe('a command line that makes no sense ends with 2 and says why, in one li
     ['a sweep of half a name', ['sweep', 'measure'], {}, /^Name the repository as owner\/name, not `measure`\.\n$/],
     ['an explanation of nothing', ['explain', 'octo-org/measure'], {}, /^Give the number of an issue or pull request\.\n$/],
     ['an explanation of a word', ['explain', 'octo-org/measure', 'one'], {}, /^Give the number/],
+    ['an option that an explanation has not', ['explain', 'octo-org/measure', '1', '--all'], {}, /--all/],
+    ['a change that means nothing', ['explain', 'octo-org/measure', '1', '--what-if', 'merge it'], {}, /^--what-if: `merge it` is nothing that can be supposed\. Understood are: `approve by <login>`, .+\.\n$/],
+    ['a check without an end', ['explain', 'octo-org/measure', '1', '--what-if', 'ready', '--what-if', 'check test green'], {}, /^--what-if: `check test green` .+ `success`, `failure`/],
+    ['more changes than are supposed', ['explain', 'octo-org/measure', '1', ...Array.from({ length: 11 }, () => '--what-if=ready')], {}, /^--what-if: .*At most 10/],
+    ['a change that was left out', ['explain', 'octo-org/measure', '1', '--what-if'], {}, /--what-if/],
     ['an option that a sweep has not', ['sweep', 'octo-org/measure', '--all'], {}, /--all/],
     ['no App', ['sweep', 'octo-org/measure'], {}, /^APP_ID is not set/],
   ] as const)('%s', async (_what, args, environment, words) => {

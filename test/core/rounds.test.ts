@@ -35,7 +35,27 @@ const nothing: World = { writes: [], refused: false }
 /** A write that costs no request, told apart by its count. */
 const free = (count: number): Effect => ({ kind: 'create_labels', labels: [], ...{ count } })
 const put: Step = { method: 'PUT', path: '/repos/octo/toy/pulls/20/merge', status: 405, reply: { message: 'No.' } }
-const merge: Effect = { kind: 'merge', number: 20, sha: oid('head'), method: 'squash', title: '', message: '' }
+const get: Step = {
+  method: 'GET',
+  path: '/repos/octo/toy/pulls/20',
+  reply: {
+    number: 20, state: 'open', draft: false, merged: false, merge_commit_sha: null, labels: [],
+    head: { sha: oid('head') }, base: { ref: 'main' },
+  },
+} // biome-ignore format: fields in a row
+const merge: Effect = {
+  kind: 'merge',
+  api: 'merge',
+  number: 20,
+  sha: oid('head'),
+  base: 'main',
+  method: 'squash',
+  title: '',
+  message: '',
+  holdLabels: [],
+  label: null,
+  attempts: 0,
+}
 
 describe('deciding and writing in turns', () => {
   it('ends when nothing is left to write, and tells what led to the last write', async () => {
@@ -76,15 +96,19 @@ describe('deciding and writing in turns', () => {
   })
 
   it('makes one more decision after a refusal, writes what it wants, and names GitHub’s words', async () => {
-    script(put)
+    script(get, put, get)
     const outcome = await decideUntilDone(
       nothing,
       host,
       story(({ refused }) =>
-        refused ? { reason: 'merge_refused', effects: [free(7)] } : { reason: 'merged', effects: [merge, free(8)] },
+        refused ? { reason: 'refused_by_github', effects: [free(7)] } : { reason: 'merged', effects: [merge, free(8)] },
       ),
     )
-    expect(outcome).toMatchObject({ reason: 'merge_refused', detail: 'No.', trail: ['merged', 'merge_refused'] })
+    expect(outcome).toMatchObject({
+      reason: 'refused_by_github',
+      detail: 'No.',
+      trail: ['merged', 'refused_by_github'],
+    })
     expect(outcome.applied.map(({ effect }) => effect)).toEqual([merge, free(7)])
   })
 })

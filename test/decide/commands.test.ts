@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { meaningOf } from '../../src/domain/merge/meaning.ts'
+import { readMergeRecord } from '../../src/domain/merge/record.ts'
+import type { PullFacts } from '../../src/domain/pull.ts'
 import type { CommentFacts, Snapshot } from '../../src/domain/snapshot.ts'
-import { decideOn, entriesOf, reactionsOf, textsOf } from '../support/judging.ts'
+import { decideOn, effectOf, entriesOf, reactionsOf, textsOf } from '../support/judging.ts'
+import { remembered } from '../support/merge-snapshots.ts'
 import {
   aClaim,
   aComment,
@@ -70,6 +74,26 @@ describe('a command of a writer', () => {
     expect(reactionsOf(decision)).toEqual(['ROCKET IC_1'])
   })
 
+  const seen = (seconds: number, head = oid('head'), number = 20) =>
+    remembered({ since: ago(seconds), head, pull: number })
+  const unpublished = { ledger: aLedger({ subjects: { 12: aSubject({ pull: 20, head: oid('older') }) } }) }
+  const approving = (pull: Partial<PullFacts>, differs: Partial<Snapshot> = unpublished) =>
+    aMergeableSnapshot(differs, { comments: [aComment(onPull('@agent approve', { createdAt: ago(100) }))], ...pull })
+
+  it.each([
+    ['was first seen later', approving({ ...seen(50) }), []],
+    ['was first seen before', approving({ ...seen(150) }), ['approved']],
+    ['was never seen', approving({}), ['approved']],
+    ['was committed later, and never seen', approving({ headCommittedAt: ago(50) }), []],
+    ['is not the one that was first seen later', approving({ ...seen(50, oid('older')) }), ['approved']],
+    ['was first seen later in another pull request', approving({ ...seen(50, oid('head'), 21) }), ['approved']],
+    ['was published before our check saw it later', approving({ ...seen(50) }, {}), ['approved']],
+  ])('approve of a head that %s', (_what, snapshot, kinds) => {
+    const decision = decideOn(snapshot)
+    expect(entriesOf(decision).map(({ kind }) => kind)).toEqual(kinds)
+    expect(decision.reason === 'approval_stale').toBe(kinds.length === 0)
+  })
+
   it.each([
     ['the head was committed later', onOurPull(onPull('@agent approve', { createdAt: ago(7200) }))],
     ['the head was published later', onOurPull(onPull('@agent approve', { createdAt: ago(3550) }))],
@@ -91,14 +115,87 @@ describe('a command of a writer', () => {
     expect(textsOf(decision)).toEqual([expect.stringContaining('no open pull request')])
   })
 
-  it('explain is answered with the reason and every line', () => {
-    const decision = decideOn(
-      onOurPull(onPull('@agent explain'), { draft: true, draftedAt: ago(60), unresolvedThreads: 2 }),
-    )
+  it('explain is answered with the reason, who has to act, every gate, and what would change it', () => {
+    const drafted = { draft: true, draftedAt: ago(60), labels: ['bug'] }
+    const decision = decideOn(onOurPull(onPull('@agent explain'), drafted))
     expect(reactionsOf(decision)).toEqual(['ROCKET IC_1'])
+    const [text = ''] = textsOf(decision)
+    expect(text.split('\n\n')[0]).toBe('**The pull request is a draft.** (`draft`)')
+    expect(text).toContain('\n\nThe author marks it ready when it should go on.\n\n')
+    expect(text).toContain('\n| ✘ | Draft | Somebody made it a draft; mark it ready when it should go on. |\n')
+    expect(text).toMatch(/^\| ✓ \| Conflicts \| {2}\|$/m)
+    expect(text.split('\n').at(-1)).toBe(
+      '**What would change it:** `ready`, then `time +3m`. Then: `merge`, `ready`. Everything is as it has to be; it is merged next.',
+    )
+  })
+
+  it('explain of what has to be merged has nothing that would change it', () => {
+    const [text = ''] = textsOf(decideOn(onOurPull(onPull('@agent explain'))))
+    expect(text).toMatch(/^\*\*Everything is as it has to be; it is merged next\.\*\* \(`ready`\)\n\n/)
+    expect(text).not.toContain('✘')
+    expect(text).not.toContain('What would change it')
+  })
+
+  it('explain of what GitHub refused before says that, and not that it is merged next', () => {
+    const words = 'The moon is in the wrong place.'
+    const meaning = meaningOf({ api: 'merge', status: 405, message: words })
+    const refusal = { effect: 'merge', reason: meaning.reason, words, meaning } as const
+    const told = effectOf(decideOn(aMergeableSnapshot({ refusal })), 'check')
+    const check = remembered(readMergeRecord(told.summary) ?? {}).ownMergeCheck
+    const ownMergeCheck = check ? { ...check, title: told.title } : null
+    const asked = (body: string) => textsOf(decideOn(onOurPull(onPull(body), { ownMergeCheck })))[0] ?? ''
+    const text = asked('@agent explain')
+    expect(text).toMatch(
+      /^\*\*GitHub refused[^\n]*\*\* \(`refused_by_github`\)\n\n- [^\n]*The moon is in the wrong place/,
+    )
+    expect(text).toContain('Somebody with write access looks at what GitHub says')
+    expect(text).not.toContain('merged next')
+    expect(asked('@agent explain --what-if "time +3m"')).toContain('merged next')
+  })
+
+  it('explain says first what else is waited for, and the gates below it', () => {
+    const labeled = { author: outsider, labels: ['agent:merge'] }
+    const [text = ''] = textsOf(decideOn(onOurPull(onPull('@agent explain'), labeled)))
+    expect(text.split('\n')[0]).toMatch(/^\*\*.+\*\* \(`not_ours_to_merge`\)$/)
+    expect(text).toMatch(/^\| ○ \| Asked for \| None of the labels/m)
+  })
+
+  it('explain supposes what it is told to, in the order in which it is', () => {
+    const body = '@agent explain --what-if "ready" --what-if time +3m'
+    const drafted = onOurPull(onPull(body), { draft: true, draftedAt: ago(60) })
+    const [text = ''] = textsOf(decideOn(drafted))
+    expect(text).toMatch(/^Supposing `ready`, then `time \+3m`:\n\n\*\*Everything is as it has to be/)
+    expect(text).toMatch(/^\| ✓ \| Draft \| {2}\|$/m)
+    expect(drafted.pull?.draft).toBe(true)
+  })
+
+  it.each([
+    ['@agent explain --what-if "approve by hubot-fan"', true],
+    ['@agent explain --what-if "label +bug"', false],
+  ])('explain says where GitHub would have to agree: %s', (body, agrees) => {
+    const snapshot = onOurPull(onPull(body), { mergeState: 'BLOCKED', reviewDecision: 'REVIEW_REQUIRED' })
+    const [text = ''] = textsOf(decideOn(snapshot))
+    expect(text.split(':')[0]).toMatch(/^Supposing /)
+    // Without the approval, the way out supposes it.
+    expect(text.includes('This supposes that GitHub agrees')).toBe(true)
+    expect(text.includes('**What would change it:** `approve by somebody`')).toBe(!agrees)
+  })
+
+  it('explain answers words that mean nothing with those that would', () => {
+    const decision = decideOn(onOurPull(onPull('@agent explain --what-if ready --what-if merge <b>`it`')))
+    expect(decision.reason).toBe('command_unknown')
+    expect(reactionsOf(decision)).toEqual(['CONFUSED IC_1'])
     expect(textsOf(decision)).toEqual([
-      '**The pull request is a draft.** (`draft`)\n\n- Somebody made it a draft; mark it ready when it should go on.\n- 2 review threads are unresolved.',
+      expect.stringMatching(
+        /^`` merge <b>`it` `` is nothing that can be supposed\. Understood are: `approve by <login>`, /,
+      ),
     ])
+  })
+
+  it('explain has nothing to suppose where there is no pull request', () => {
+    const decision = decideOn(saying({ body: '@agent explain --what-if ready' }))
+    expect([decision.reason, ...reactionsOf(decision)]).toEqual(['command_unknown', 'CONFUSED IC_1'])
+    expect(textsOf(decision)).toEqual([expect.stringContaining('no pull request here')])
   })
 
   it('explain on an issue lists everything that stands in the way', () => {

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mergeBlockers } from '../../src/decide/merge/gates.ts'
+import { mergeFacts } from '../../src/decide/merge/facts.ts'
+import { judgeMerge } from '../../src/decide/merge/judge.ts'
+import { mergePolicy } from '../../src/decide/merge/policy.ts'
 import { viewOf } from '../../src/decide/view.ts'
 import type { Applied, Decision, EffectResult } from '../../src/domain/decision.ts'
 import { advanceAll } from '../../src/domain/ledger/advance.ts'
@@ -12,7 +14,7 @@ import { advanceSnapshot } from '../../src/snapshot/advance.ts'
 import { decideOn, means, textsOf } from '../support/judging.ts'
 import {
   aCheck, aClaim, aComment, aConfig, ago, aLedger, aMergeableSnapshot, anIssue, aPull, aRepository, aRun, aSnapshot, aSubject, aTrigger, now, oid,
-  outsider, reviewer, self, writer,
+  outsider, reviewer, self, someRules, writer,
 } from '../support/snapshots.ts' // biome-ignore format: names in a row
 
 const bot = { id: 41, login: 'x[bot]' }
@@ -93,16 +95,34 @@ const pullDifferences = fc.record(
         state: fc.constantFrom('APPROVED', 'CHANGES_REQUESTED', 'X'),
         commit: fc.constant(oid('head')),
         at: times,
+        bot: fc.boolean(),
+        writer: fc.boolean(),
+        body: fc.constant(''),
       }),
       { maxLength: 2 },
     ),
     unresolvedThreads: fc.nat(1),
+    queue: fc.record({
+      enabled: fc.boolean(),
+      entry: maybe(
+        fc.record({
+          nodeId: fc.constant('MQE_1'),
+          state: fc.constant('QUEUED'),
+          position: fc.constant(1),
+          by: fc.constantFrom('signalbox', 'octocat', null),
+        }),
+      ),
+      removal: maybe(
+        fc.record({ head: fc.constantFrom(oid('head'), oid('old')), at: times, failing: fc.subarray(['e2e']) }),
+      ),
+    }),
+    autoMergeBy: fc.constantFrom(null, 'signalbox', 'octocat'),
     threadsComplete: fc.boolean(),
     pathsComplete: fc.boolean(),
     readyAt: maybe(times),
     draftedAt: maybe(times),
     headCommittedAt: times,
-    stacked: fc.constantFrom(true, false, null),
+    stack: fc.constantFrom(null, 'unread' as const, { position: 1, size: 2 }, { position: 2, size: 2 }),
   },
   { requiredKeys: [] },
 )
@@ -189,7 +209,7 @@ const configs = fc.constantFrom(
 const refusal = maybe(
   fc.record({
     effect: fc.constantFrom('append', 'dispatch', 'merge', 'commit', 'mutate'),
-    reason: fc.constantFrom('ref_refused', 'merge_refused', 'dispatch_in_doubt'),
+    reason: fc.constantFrom('ref_refused', 'refused_by_github', 'dispatch_in_doubt'),
     words: fc.constant('no'),
   }),
 )
@@ -207,7 +227,7 @@ const worlds: fc.Arbitrary<Snapshot> = fc
     justClaimed: fc.boolean(),
     refusal,
     repository: fc.record({ readOnly: fc.constantFrom(false, false, false, true), workflowOid: fc.constantFrom(oid('w'), oid('w'), null), installedAt: maybe(times) }).map(aRepository),
-    rules: fc.constantFrom({ kind: 'not_read' as const }, { kind: 'unread' as const, why: 'x' }, { kind: 'read' as const, requiredChecks: [{ name: 'test', appId: null }], requiredApprovals: 1, strict: true }, { kind: 'read' as const, requiredChecks: [], requiredApprovals: 0, strict: false }),
+    rules: fc.constantFrom({ kind: 'not_read' as const }, { kind: 'unread' as const, why: 'x' }, someRules({ requiredChecks: [{ name: 'test', appId: null }], requiredApprovals: 1, strict: true }), someRules({ requiredChecks: [{ name: 'signalbox / merge', appId: null }] }), someRules({ mergeQueue: true }), someRules()),
   })
   .map(aSnapshot) // biome-ignore format: fields in a row
 const triggers = fc.constantFrom('labeled', 'commented', 'sweep', 'installed', 'checks_changed', 'timer') // biome-ignore format: words
@@ -243,7 +263,12 @@ function answerTo(effect: Decision['effects'][number], { ledger: before }: Snaps
     case 'check':
       return { kind: 'checked', id: 900 }
     case 'merge':
+    case 'poll_merge':
       return { kind: 'merged', oid: oid('merge') }
+    case 'enqueue':
+      return { kind: 'accepted', reason: 'in_merge_queue', uuid: null }
+    case 'update_branch':
+      return { kind: 'accepted', reason: 'updating', uuid: null }
     default:
       return { kind: 'done' }
   }
@@ -289,7 +314,7 @@ describe('whatever is true', () => {
         const view = viewOf(aTrigger(), world, means())
         if (!merge || !view || !world.pull) return
         merged++
-        expect(mergeBlockers(view, world.pull)).toEqual([])
+        expect(judgeMerge(mergeFacts(view, world.pull), mergePolicy(view)).decision).toBe('merge')
         expect(merge).toMatchObject({ sha: world.pull.headOid, number: world.pull.number })
       }),
       { numRuns: 5000 },

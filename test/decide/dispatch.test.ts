@@ -433,7 +433,7 @@ describe('comments on a pull request', () => {
 
   it.each([
     ['from a fork', { crossRepository: true }, 'fork_read_only'],
-    ['that is closed', { open: false }, 'pull_closed'],
+    ['that is closed', { open: false }, 'closed'],
     ['whose head is the default branch', { headRef: 'main', baseRef: 'release' }, 'default_branch_read_only'],
   ] as const)('are refused for good on one %s, with one reply', (_what, differs, reason) => {
     const decision = decideOn(onPull(differs))

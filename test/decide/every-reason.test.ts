@@ -1,8 +1,13 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { judgeMerge } from '../../src/decide/merge/judge.ts'
 import type { Decision } from '../../src/domain/decision.ts'
+import type { ApiAnswer } from '../../src/domain/merge/answer.ts'
+import { meaningOf } from '../../src/domain/merge/meaning.ts'
 import { isReason, type Reason } from '../../src/domain/reason.ts'
 import type { Snapshot } from '../../src/domain/snapshot.ts'
+import { mergeCases } from '../cases/support/merge-cases.ts'
+import { situationOf } from '../cases/support/merge-situations.ts'
 import { decideOn, publishOn } from '../support/judging.ts'
 import {
   aFile,
@@ -36,12 +41,14 @@ import {
   anIssue,
   aPull,
   aRepository,
+  aReview,
   aRun,
   aSnapshot,
   aSubject,
   oid,
   outsider,
   reviewer,
+  someRules,
   writer,
 } from '../support/snapshots.ts'
 
@@ -81,18 +88,50 @@ const run =
 const refusal = (effect: 'commit' | 'merge' | 'dispatch' | 'append', reason: Reason) => ({
   refusal: { effect, reason, words: '' },
 })
-const rules = (differs: object) => ({
-  rules: { kind: 'read' as const, requiredChecks: [], requiredApprovals: 0, strict: false, ...differs },
-})
+const rules = (differs: Parameters<typeof someRules>[0]) => ({ rules: someRules(differs) })
+/** What the table of cases knows, for what no configuration can say. */
+const judged = (id: string) => (): Pick<Decision, 'reason'> => {
+  const one = mergeCases('evaluate').find((other) => other.id === id)
+  if (!one) throw new Error(`there is no case ${id}`)
+  const { facts, policy } = situationOf(one)
+  return judgeMerge(facts, policy)
+}
+const answered = (answer: Omit<ApiAnswer, 'api'>) => () => {
+  const meaning = meaningOf({ api: 'merge', ...answer })
+  return decideOn(aMergeableSnapshot({ refusal: { effect: 'merge', reason: meaning.reason, words: '', meaning } }))
+}
 const hold = {
-  ledger: aLedger({ subjects: { 12: aSubject({ label: ago(7200), claimedAt: ago(7100), holds: ['mode_change'] }) } }),
+  ledger: aLedger({
+    subjects: {
+      12: aSubject({
+        label: ago(7200),
+        claimedAt: ago(7100),
+        head: oid('head'),
+        publishedAt: ago(3500),
+        holds: ['mode_change'],
+      }),
+    },
+  }),
 }
 const sensitive = {
   ledger: aLedger({
-    subjects: { 12: aSubject({ label: ago(7200), claimedAt: ago(7100), holds: ['sensitive_path'] }) },
+    subjects: {
+      12: aSubject({
+        label: ago(7200),
+        claimedAt: ago(7100),
+        head: oid('head'),
+        publishedAt: ago(3500),
+        holds: ['sensitive_path'],
+      }),
+    },
   }),
 }
-const first = { ledger: aLedger({ merged: 0, subjects: { 12: aSubject({ label: ago(7200), claimedAt: ago(7100) }) } }) }
+const first = {
+  ledger: aLedger({
+    merged: 0,
+    subjects: { 12: aSubject({ label: ago(7200), claimedAt: ago(7100), head: oid('head'), publishedAt: ago(3500) }) },
+  }),
+}
 const ownRule = rules({ requiredChecks: [{ name: 'signalbox / merge', appId: null }] })
 
 const unasked = { issue: anIssue({ labels: [] }) }
@@ -101,7 +140,7 @@ const waiving = (until: string) =>
   aComment({ on: 'pull', author: reviewer, createdAt: ago(5), body: `@agent waive security/B until ${until}: x` })
 
 /** One world for every answer that a decision can give. */
-const worlds: Readonly<Partial<Record<Reason, () => Decision>>> = {
+const worlds: Readonly<Partial<Record<Reason, () => Pick<Decision, 'reason'>>>> = {
   not_asked: on({ issue: anIssue({ labels: [] }) }),
   nothing_to_do: on(subject({ label: ago(120) })),
   working: () => decideOn(claimed(aRun())),
@@ -116,7 +155,7 @@ const worlds: Readonly<Partial<Record<Reason, () => Decision>>> = {
   comment_edited: said({ edited: true }),
   fork_read_only: pullComment({ crossRepository: true }),
   default_branch_read_only: pullComment({ headRef: 'main', baseRef: 'x' }),
-  pull_closed: pullComment({ open: false }),
+  closed: pullComment({ open: false }),
   command_unknown: said({ body: '@agent stop' }),
   approval_stale: merging({ comments: [aComment({ on: 'pull', body: '@agent approve', createdAt: ago(9000) })] }),
   issue_closed: on({ issue: anIssue({ open: false }), ...subject({}) }),
@@ -173,9 +212,9 @@ const worlds: Readonly<Partial<Record<Reason, () => Decision>>> = {
   mode_change: merging({}, hold),
   sensitive_path: merging({}, sensitive),
   merged: merging({}),
-  ready_to_merge: merging({}, ownRule),
+  ready: merging({}, ownRule),
   not_ours_to_merge: merging({ author: writer, labels: ['agent:merge'] }, { issue: null, ledger: aLedger() }),
-  mode_human: merging({}, { config: aConfig({ merge: { mode: 'human' } }) }),
+  report_only: merging({}, { config: aConfig({ merge: { mode: 'human' } }) }),
   base_not_allowed: merging({ baseRef: 'x' }),
   fork_head: merging({ crossRepository: true }),
   draft: merging({ draft: true, draftedAt: ago(9) }),
@@ -184,20 +223,58 @@ const worlds: Readonly<Partial<Record<Reason, () => Decision>>> = {
   mergeable_unknown: merging({ mergeable: 'UNKNOWN' }),
   workflow_change: merging({ paths: ['.github/workflows/x.yml'] }),
   no_checks: merging({ checks: [] }),
-  checks_pending: merging({ openSuites: 1 }),
-  checks_failed: merging({ checks: [aCheck({ conclusion: 'FAILURE' })] }),
+  check_pending: merging({ openSuites: 1 }),
+  check_failed: merging({ checks: [aCheck({ conclusion: 'FAILURE' })] }),
   required_check_missing: merging({}, rules({ requiredChecks: [{ name: 'e2e', appId: null }] })),
   no_real_check: merging({ checks: [aCheck({ conclusion: 'SKIPPED' })] }),
-  changes_requested: merging({ reviews: [{ author: reviewer, state: 'CHANGES_REQUESTED', commit: oid('head'), at: ago(999) }] }),
+  changes_requested: merging({ reviews: [aReview({ state: 'CHANGES_REQUESTED' })] }),
   review_required: merging({}, rules({ requiredApprovals: 1 })),
-  threads_unresolved: merging({ unresolvedThreads: 1 }),
-  quiet_window: merging({ headCommittedAt: ago(9) }),
+  threads_unresolved: judged('thr-004'),
+  quiet_window: merging({ readyAt: ago(9) }),
   first_merge_unconfirmed: merging({}, first),
   behind: merging({ mergeState: 'BEHIND' }),
-  blocked_by_github: merging({ mergeState: 'BLOCKED' }),
-  truncated: merging({ checksComplete: false }),
+  blocked_unknown: merging({ mergeState: 'BLOCKED' }),
   unknown_value: merging({ mergeable: 'X' }),
-  rules_unread: merging({}, { rules: { kind: 'unread', why: 'x' } }),
+  data_incomplete: merging({}, { rules: { kind: 'unread', why: 'x' } }),
+  other_instance: judged('elig-017'),
+  label_missing: judged('mrg-022'),
+  author_not_allowed: judged('elig-037'),
+  hold_label: merging({ labels: ['hold'] }),
+  hold_title: merging({ title: 'WIP: sum' }),
+  blocker_issue: merging({}, { blockers: [{ number: 3, branches: [] }] }),
+  frozen: merging({}, { config: aConfig({ merge: { freeze: { min_priority: 5 } } }) }),
+  scheduled: merging({ body: 'Merge-After: 2030-01-01T00:00:00Z' }),
+  dependency_open: merging({}, { dependencies: [{ number: 3, state: 'OPEN' }] }),
+  dependency_closed: merging({}, { dependencies: [{ number: 3, state: 'CLOSED' }] }),
+  stack_lower_open: merging({ stack: { position: 2, size: 2 } }),
+  protection_missing: judged('elig-018'),
+  push_not_allowed: merging({}, rules({ restrictsPushes: true })),
+  method_label_conflict: judged('elig-031'),
+  method_not_allowed: merging({}, rules({ methods: ['rebase'] })),
+  signed_commits_rebase: judged('elig-024'),
+  not_rebaseable: judged('elig-034'),
+  update_not_possible: judged('mrg-020'),
+  merge_queue_ejected: judged('que-004'),
+  attempts_exhausted: judged('safe-006'),
+  merge_pending: judged('life-012'),
+  in_merge_queue: merging({ queue: { enabled: true, entry: { nodeId: 'x', state: 'QUEUED', position: 1, by: 'octocat' }, removal: null } }),
+  updating: () => decideOn({ ...aMergeableSnapshot(), accepted: { reason: 'updating', uuid: null } }),
+  required_check_pending: judged('chk-011'),
+  required_check_failed: judged('chk-035'),
+  check_wrong_app: merging({}, rules({ requiredChecks: [{ name: 'test', appId: 9 }] })),
+  check_needs_approval: judged('chk-054'),
+  check_cancelled: judged('chk-033'),
+  check_interrupted: judged('flk-001'),
+  check_stale: merging({ checks: [aCheck({ conclusion: 'STALE' })] }),
+  check_skipped: judged('chk-021'),
+  check_too_short: judged('chk-056'),
+  neutral_not_allowed: judged('chk-019'),
+  reviews_requested: judged('elig-043'),
+  review_awaited: merging({ readyAt: ago(200) }, { config: aConfig({ merge: { wait_for: ['hubot'] } }) }),
+  review_overdue: merging({}, { config: aConfig({ merge: { wait_for: ['hubot'] } }) }),
+  evidence_stale: judged('evd-006'),
+  evidence_pending: judged('evd-005'),
+  rate_limited: judged('safe-007'),
   review_ordered: () => decideOn(aReviewSnapshot({}, unasked)),
   review_running: () => decideOn(aReviewSnapshot({}, { ...unasked, reviewRun: aRun() }, { claims: { 'r-20': aReviewClaim() } })),
   reviewed: () => publishReviewOn(aReviewPublication()),
@@ -206,11 +283,18 @@ const worlds: Readonly<Partial<Record<Reason, () => Decision>>> = {
   recheck_ordered: () => decideOn(aReviewSnapshot({ checklist: aChecklistCheck() }, unasked), { kind: 'recheck_pressed', actor: writer }),
   waived: () => decideOn(aReviewSnapshot({ checklist: failing, comments: [waiving('2026-11-30')] }, unasked)),
   waiver_refused: () => decideOn(aReviewSnapshot({ checklist: failing, comments: [waiving('2030-11-30')] }, unasked)),
-  verdict_missing: () => decideOn(aReviewSnapshot({ draft: false, createdAt: '2020-01-01T00:00:00Z', headCommittedAt: '2020-01-01T00:00:00Z' }, unasked)),
-  verdict_failed: () => decideOn(settled(aReviewSnapshot({ checklist: failing }, unasked))),
-  verdict_unknown: () => decideOn(settled(aReviewSnapshot({ checklist: aChecklistCheck({ records: [aRecord([aLine({ verdict: 'unknown', cause: 'undecided' })])] }) }, unasked))),
+  evidence_missing: judged('evd-001'),
+  evidence_failed: () => decideOn(settled(aReviewSnapshot({ checklist: failing }, unasked))),
+  evidence_unknown: () => decideOn(settled(aReviewSnapshot({ checklist: aChecklistCheck({ records: [aRecord([aLine({ verdict: 'unknown', cause: 'undecided' })])] }) }, unasked))),
   // Answers of GitHub that a decision passes on.
-  merge_refused: merging({}, refusal('merge', 'merge_refused')),
+  refused_by_github: answered({ status: 422, message: 'no' }),
+  head_changed: answered({ status: 409, message: 'Head branch was modified. Review and try the merge again.' }),
+  base_changed: answered({ status: 405, message: 'Base branch was modified. Review and try the merge again.', attempt: 3 }),
+  unknown_outcome: answered({ status: 500 }),
+  not_found: answered({ status: 404 }),
+  permission: answered({ status: 403, message: 'without `workflows` permission' }),
+  queue_required: answered({ status: 405, message: 'Changes must be made through the merge queue' }),
+  use_async: answered({ status: 405, message: 'Merging stacked PRs via this endpoint is not supported.' }),
   claimed_elsewhere: on(refusal('append', 'claimed_elsewhere')),
   ref_refused: on(refusal('append', 'ref_refused')),
   actions_disabled: () => decideOn({ ...claimed('absent'), justClaimed: true, ...refusal('dispatch', 'actions_disabled') }),

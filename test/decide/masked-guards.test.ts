@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { judgeFloor } from '../../src/decide/floor.ts'
-import { mergeBlockers } from '../../src/decide/merge/gates.ts'
+import { mergeFacts } from '../../src/decide/merge/facts.ts'
+import { judgeMerge } from '../../src/decide/merge/judge.ts'
+import { mergePolicy } from '../../src/decide/merge/policy.ts'
 import { viewOf } from '../../src/decide/view.ts'
 import { defaultConfig } from '../../src/domain/config.ts'
+import type { PullFacts } from '../../src/domain/pull.ts'
 import { decideOn, means } from '../support/judging.ts'
 import { someChanges } from '../support/publications.ts'
 import { ago, aMergeableSnapshot, anIssue, aPull, aSnapshot, aTrigger } from '../support/snapshots.ts'
@@ -39,8 +42,9 @@ describe('a pull request that is closed', () => {
     const snapshot = aMergeableSnapshot({}, { open: false })
     const view = viewOf(aTrigger(), snapshot, means())
     if (view === null) throw new Error('there is a subject to look at')
-    expect(mergeBlockers(view, aPull({ open: false })).map(({ reason }) => reason)).toEqual(['pull_closed'])
-    expect(mergeBlockers(view, aPull())).toEqual([])
+    const judged = (pull: PullFacts) => judgeMerge(mergeFacts(view, pull), mergePolicy(view)).reason
+    expect(judged(aPull({ open: false }))).toBe('closed')
+    expect(judged(aPull())).toBe('ready')
   })
 })
 

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { judgeMerge } from '../../src/decide/merge/judge.ts'
+import type { Decision } from '../../src/domain/decision.ts'
 import type { SubjectState } from '../../src/domain/ledger/state.ts'
-import type { PullFacts } from '../../src/domain/pull.ts'
-import type { RulesReading, Snapshot } from '../../src/domain/snapshot.ts'
+import type { Evidence } from '../../src/domain/merge/facts.ts'
+import { meaningOf } from '../../src/domain/merge/meaning.ts'
+import { readMergeRecord } from '../../src/domain/merge/record.ts'
+import type { MergeCheck, PullFacts, ThreadFacts } from '../../src/domain/pull.ts'
+import type { Snapshot } from '../../src/domain/snapshot.ts'
 import { decideOn, effectOf, entriesOf, mutationsOf, textsOf } from '../support/judging.ts'
+import { someMergeFacts, somePolicy } from '../support/merge-facts.ts'
 import {
   aCheck,
   aComment,
@@ -11,36 +17,69 @@ import {
   aLedger,
   aMergeableSnapshot,
   anIssue,
+  aReview,
   aSubject,
   now,
   oid,
   outsider,
-  reviewer,
   self,
+  someRules,
   writer,
 } from '../support/snapshots.ts'
 
-const rulesWith = (differs: Partial<Extract<RulesReading, { kind: 'read' }>>): RulesReading => ({
-  kind: 'read',
-  requiredChecks: [],
-  requiredApprovals: 0,
-  strict: false,
-  ...differs,
-})
-const review = (differs: Partial<PullFacts['reviews'][number]> = {}) => ({
-  author: reviewer,
-  state: 'APPROVED',
-  commit: oid('head'),
-  at: ago(1000),
-  ...differs,
-})
+const rulesWith = someRules
+const review = (differs: Parameters<typeof aReview>[0] = {}) => aReview({ at: ago(1000), ...differs })
 const subjectWith = (differs: Partial<SubjectState>): Partial<Snapshot> => ({
-  ledger: aLedger({ subjects: { 12: aSubject({ label: ago(7200), claimedAt: ago(7100), ...differs }) } }),
+  ledger: aLedger({
+    subjects: {
+      12: aSubject({ label: ago(7200), claimedAt: ago(7100), head: oid('head'), publishedAt: ago(3500), ...differs }),
+    },
+  }),
 })
+/** A head that no publisher made and our check has not seen before: its clock begins now. */
+const unseen = subjectWith({ head: null, publishedAt: null })
+const thread = (differs: Partial<ThreadFacts> = {}): ThreadFacts => ({
+  nodeId: 'T_1',
+  resolved: false,
+  path: 'src/sum.ts',
+  url: 'https://github.com/octo/toy/pull/20#discussion_r1',
+  commentId: 'C_1',
+  body: 'Why?',
+  own: false,
+  answered: false,
+  bare: true,
+  ...differs,
+})
+
 const neutral = aCheck({ conclusion: 'NEUTRAL' })
 const skipped = aCheck({ conclusion: 'SKIPPED', name: 'lint', databaseId: 802 })
 const ownRule = rulesWith({ requiredChecks: [{ name: 'signalbox / merge', appId: 77 }] })
-const ownCheck = { databaseId: 900, status: 'COMPLETED', conclusion: 'SUCCESS', externalId: 'x', title: 't' }
+const ownCheck = {
+  databaseId: 900,
+  status: 'COMPLETED',
+  conclusion: 'SUCCESS',
+  externalId: 'x',
+  title: 't',
+  record: null,
+}
+/** What our check remembers of a look some minutes ago. */
+const seen = {
+  v: 2,
+  pull: 20,
+  base: 'main',
+  baseOid: oid('main'),
+  head: oid('head'),
+  decision: 'wait',
+  reason: 'quiet_window',
+  since: ago(400),
+  attempts: {},
+  pending: null,
+  told: null,
+  refused: null,
+  ledger: '0@0',
+} as const
+const givenCheck = { ...ownCheck, record: seen }
+const waitingCheck = { ...ownCheck, status: 'IN_PROGRESS', conclusion: null }
 
 describe('a pull request of ours that is complete, green and quiet', () => {
   it('is merged at the head that was judged', () => {
@@ -49,11 +88,16 @@ describe('a pull request of ours that is complete, green and quiet', () => {
       effects: [
         {
           kind: 'merge',
+          api: 'merge',
           number: 20,
           sha: oid('head'),
+          base: 'main',
           method: 'squash',
           title: 'Sum of an empty list (#20)',
           message: `Closes #12\n\nSignalbox-Ledger: 2@${oid('tip-2')}`,
+          holdLabels: ['hold', 'do-not-merge'],
+          label: null,
+          attempts: 0,
         },
       ],
     })
@@ -86,10 +130,10 @@ describe('a pull request of ours that is complete, green and quiet', () => {
     ['a base that the configuration names', { config: aConfig({ merge: { bases: ['main', 'release'] } }) }, { baseRef: 'release' }],
     ['holds that were approved at this head', subjectWith({ holds: ['mode_change', 'sensitive_path'], approved: { head: oid('head'), by: writer, at: ago(100) } }), {}],
     ['a failure of our own check', {}, { ownMergeCheck: { ...ownCheck, conclusion: 'ACTION_REQUIRED' }, checks: [aCheck(), aCheck({ name: 'signalbox / merge', appId: 77, conclusion: 'FAILURE' })] }],
-    ['a quiet window that is over', {}, { headCommittedAt: ago(180) }],
-    ['no first merge yet, but a review rule', { ...subjectWith({ publishedAt: ago(3500) }), ledger: aLedger({ merged: 0, subjects: { 12: aSubject({ label: ago(7200), claimedAt: ago(7100) }) } }), rules: rulesWith({ requiredApprovals: 1 }) }, { reviews: [review()] }],
-    ['no first merge yet, but a word in the configuration', { ledger: aLedger({ merged: 0, subjects: { 12: aSubject({ label: ago(7200), claimedAt: ago(7100) }) } }), config: aConfig({ merge: { mode: 'auto' } }) }, {}],
-    ['no first merge yet, but a confirmation', { ledger: aLedger({ merged: 0, subjects: { 12: aSubject({ label: ago(7200), claimedAt: ago(7100), approved: { head: oid('head'), by: writer, at: ago(9) } }) } }) }, {}],
+    ['a quiet window that is over', subjectWith({ publishedAt: ago(180) }), {}],
+    ['no first merge yet, but a review rule', { ledger: aLedger({ merged: 0, subjects: { 12: aSubject({ label: ago(7200), claimedAt: ago(7100), head: oid('head'), publishedAt: ago(3500) }) } }), rules: rulesWith({ requiredApprovals: 1 }) }, { reviews: [review()] }],
+    ['no first merge yet, but a word in the configuration', { ledger: aLedger({ merged: 0, subjects: { 12: aSubject({ label: ago(7200), claimedAt: ago(7100), head: oid('head'), publishedAt: ago(3500) }) } }), config: aConfig({ merge: { mode: 'auto' } }) }, {}],
+    ['no first merge yet, but a confirmation', { ledger: aLedger({ merged: 0, subjects: { 12: aSubject({ label: ago(7200), claimedAt: ago(7100), head: oid('head'), publishedAt: ago(3500), approved: { head: oid('head'), by: writer, at: ago(9) } }) } }) }, {}],
   ] as readonly (readonly [string, Partial<Snapshot>, Partial<PullFacts>])[])('is merged with %s', (_with, differs, pull) => {
     expect(decideOn(aMergeableSnapshot(differs, pull)).effects.map(({ kind }) => kind)).toEqual(['merge'])
   }) // biome-ignore format: one line per difference
@@ -102,8 +146,8 @@ const vetoes: readonly (readonly [string, Partial<Snapshot>, Partial<PullFacts>,
   ['its base is another branch', {}, { baseRef: 'release' }, 'base_not_allowed', 'person'],
   ['it touches a workflow', {}, { paths: ['src/a.ts', '.github/workflows/ci.yml'] }, 'workflow_change', 'person'],
   ['it touches a workflow in another case', {}, { paths: ['.GitHub/Workflows/ci.yml'] }, 'workflow_change', 'person'],
-  ['not all of its files were shown', {}, { pathsComplete: false }, 'truncated', 'person'],
-  ['it carries a hold label', {}, { labels: ['hold'] }, 'held', 'person'],
+  ['not all of its files were shown', {}, { pathsComplete: false }, 'data_incomplete', 'wait'],
+  ['it carries a hold label', {}, { labels: ['hold'] }, 'hold_label', 'person'],
   ['its issue carries a hold label', { issue: anIssue({ labels: ['do-not-merge'] }) }, {}, 'held', 'person'],
   ['somebody put it on hold', subjectWith({ held: { by: writer, at: ago(9), why: '' } }), {}, 'held', 'person'],
   ['it changes an executable bit', subjectWith({ holds: ['mode_change'] }), {}, 'mode_change', 'person'],
@@ -113,37 +157,36 @@ const vetoes: readonly (readonly [string, Partial<Snapshot>, Partial<PullFacts>,
   ['it conflicts', {}, { mergeable: 'CONFLICTING', mergeState: 'DIRTY' }, 'conflict', 'person'],
   ['GitHub has not worked out whether it merges', {}, { mergeable: 'UNKNOWN' }, 'mergeable_unknown', 'wait'],
   ['GitHub has not worked out its state', {}, { mergeState: 'UNKNOWN' }, 'mergeable_unknown', 'wait'],
-  ['GitHub says something new about merging', {}, { mergeable: 'PERHAPS' }, 'unknown_value', 'person'],
-  ['GitHub says something new about its state', {}, { mergeState: 'MISTY' }, 'unknown_value', 'person'],
-  ['a check ended in a new way', {}, { checks: [aCheck({ conclusion: 'SHRUGGED' })] }, 'unknown_value', 'person'],
-  ['a check ended without a word', {}, { checks: [aCheck({ conclusion: null })] }, 'unknown_value', 'person'],
-  ['a check is in a new state', {}, { checks: [aCheck({ status: 'DREAMING', conclusion: null })] }, 'unknown_value', 'person'],
-  ['a status says a new word', {}, { checks: [aCheck({ kind: 'status', status: 'MAYBE', conclusion: null })] }, 'unknown_value', 'person'],
-  ['a check failed', {}, { checks: [aCheck({ conclusion: 'FAILURE' })] }, 'checks_failed', 'person'],
-  ['a check timed out', {}, { checks: [aCheck({ conclusion: 'TIMED_OUT' })] }, 'checks_failed', 'person'],
-  ['a check never started', {}, { checks: [aCheck({ conclusion: 'STARTUP_FAILURE' })] }, 'checks_failed', 'person'],
-  ['a check was cancelled', {}, { checks: [aCheck({ conclusion: 'CANCELLED' })] }, 'checks_failed', 'person'],
-  ['a check went stale', {}, { checks: [aCheck({ conclusion: 'STALE' })] }, 'checks_failed', 'person'],
-  ['a check waits for an approval', {}, { checks: [aCheck({ conclusion: 'ACTION_REQUIRED' })] }, 'checks_failed', 'person'],
-  ['a status is an error', {}, { checks: [aCheck({ kind: 'status', status: 'ERROR', conclusion: null })] }, 'checks_failed', 'person'],
-  ['a check failed in another workflow', {}, { checks: [aCheck({ conclusion: 'FAILURE', workflow: 'CI on push' }), aCheck({ databaseId: 802, workflow: 'Nightly on push' })] }, 'checks_failed', 'person'],
-  ['a check failed and nothing says what replaced it', {}, { checks: [aCheck({ conclusion: 'FAILURE' }), aCheck({ databaseId: 802 })] }, 'checks_failed', 'person'],
-  ['a check of our name is by another App', {}, { checks: [aCheck(), aCheck({ name: 'signalbox / merge', appId: 78, conclusion: 'FAILURE' })] }, 'checks_failed', 'person'],
-  ['not all of its checks were shown', {}, { checksComplete: false }, 'truncated', 'person'],
-  ['a check is queued', {}, { checks: [aCheck(), aCheck({ name: 'e2e', status: 'QUEUED', conclusion: null })] }, 'checks_pending', 'wait'],
-  ['a check is running, though it shows an old end', {}, { checks: [aCheck({ status: 'IN_PROGRESS' })] }, 'checks_pending', 'wait'],
-  ['a status is expected', {}, { checks: [aCheck({ kind: 'status', status: 'EXPECTED', conclusion: null })] }, 'checks_pending', 'wait'],
-  ['a suite is open without runs', {}, { openSuites: 1 }, 'checks_pending', 'wait'],
+  ['GitHub says something new about merging', {}, { mergeable: 'PERHAPS' }, 'unknown_value', 'wait'],
+  ['GitHub says something new about its state', {}, { mergeState: 'MISTY' }, 'unknown_value', 'wait'],
+  ['a check ended in a new way', {}, { checks: [aCheck({ conclusion: 'SHRUGGED' })] }, 'unknown_value', 'wait'],
+  ['a check ended without a word', {}, { checks: [aCheck({ conclusion: null })] }, 'unknown_value', 'wait'],
+  ['a check is in a new state', {}, { checks: [aCheck({ status: 'DREAMING', conclusion: null })] }, 'unknown_value', 'wait'],
+  ['a status says a new word', {}, { checks: [aCheck({ kind: 'status', status: 'MAYBE', conclusion: null })] }, 'unknown_value', 'wait'],
+  ['a check failed', {}, { checks: [aCheck({ conclusion: 'FAILURE' })] }, 'check_failed', 'person'],
+  ['a check timed out', {}, { checks: [aCheck({ conclusion: 'TIMED_OUT' })] }, 'check_failed', 'person'],
+  ['a check never started', {}, { checks: [aCheck({ conclusion: 'STARTUP_FAILURE' })] }, 'check_failed', 'person'],
+  ['a check was cancelled', {}, { checks: [aCheck({ conclusion: 'CANCELLED' })] }, 'check_cancelled', 'person'],
+  ['a check went stale', {}, { checks: [aCheck({ conclusion: 'STALE' })] }, 'check_stale', 'person'],
+  ['a check waits for an approval', {}, { checks: [aCheck({ conclusion: 'ACTION_REQUIRED' })] }, 'check_needs_approval', 'person'],
+  ['a status is an error', {}, { checks: [aCheck({ kind: 'status', status: 'ERROR', conclusion: null })] }, 'check_failed', 'person'],
+  ['a check failed in another workflow', {}, { checks: [aCheck({ conclusion: 'FAILURE', workflow: 'CI on push' }), aCheck({ databaseId: 802, workflow: 'Nightly on push' })] }, 'check_failed', 'person'],
+  ['a check of our name is by another App', {}, { checks: [aCheck(), aCheck({ name: 'signalbox / merge', appId: 78, conclusion: 'FAILURE' })] }, 'check_failed', 'person'],
+  ['not all of its checks were shown', {}, { checksComplete: false }, 'data_incomplete', 'wait'],
+  ['a check is queued', {}, { checks: [aCheck(), aCheck({ name: 'e2e', status: 'QUEUED', conclusion: null })] }, 'check_pending', 'wait'],
+  ['a check is running, though it shows an old end', {}, { checks: [aCheck({ status: 'IN_PROGRESS' })] }, 'check_pending', 'wait'],
+  ['a status is expected', {}, { checks: [aCheck({ kind: 'status', status: 'EXPECTED', conclusion: null })] }, 'check_pending', 'wait'],
+  ['a suite is open without runs', {}, { openSuites: 1 }, 'check_pending', 'wait'],
   ['no check has reported', {}, { checks: [] }, 'no_checks', 'wait'],
   ['only others have reported, under our names', {}, { checks: [aCheck({ name: 'signalbox / merge', appId: 78 }), aCheck({ name: 'signalbox / checklist', appId: null })] }, 'no_checks', 'wait'],
   ['only our own check has reported', {}, { checks: [aCheck({ name: 'signalbox / merge', appId: 77 })] }, 'no_checks', 'wait'],
   ['only neutral checks have reported', {}, { checks: [neutral, skipped] }, 'no_real_check', 'person'],
   ['all checks were skipped on the draft it was', { rules: rulesWith({ requiredChecks: [{ name: 'lint', appId: null }] }) }, { checks: [skipped], readyAt: ago(1000) }, 'no_real_check', 'person'],
-  ['its rules could not be read', { rules: { kind: 'unread', why: 'timeout' } }, {}, 'rules_unread', 'wait'],
-  ['its rules were not read', { rules: { kind: 'not_read' } }, {}, 'rules_unread', 'wait'],
+  ['its rules could not be read', { rules: { kind: 'unread', why: 'timeout' } }, {}, 'data_incomplete', 'wait'],
+  ['its rules were not read', { rules: { kind: 'not_read' } }, {}, 'data_incomplete', 'wait'],
   ['a required check has not reported', { rules: rulesWith({ requiredChecks: [{ name: 'e2e', appId: null }] }) }, {}, 'required_check_missing', 'wait'],
   ['a required check has a longer name', { rules: rulesWith({ requiredChecks: [{ name: 'tes', appId: null }] }) }, {}, 'required_check_missing', 'wait'],
-  ['a required check is by another App', { rules: rulesWith({ requiredChecks: [{ name: 'test', appId: 9 }] }) }, {}, 'required_check_missing', 'wait'],
+  ['a required check is by another App', { rules: rulesWith({ requiredChecks: [{ name: 'test', appId: 9 }] }) }, {}, 'check_wrong_app', 'wait'],
   ['a reviewer wants changes', {}, { reviews: [review({ state: 'CHANGES_REQUESTED' })] }, 'changes_requested', 'person'],
   ['a reviewer wants changes on an older head', {}, { reviews: [review({ state: 'CHANGES_REQUESTED', commit: oid('old') })] }, 'changes_requested', 'person'],
   ['a reviewer only commented after wanting changes', {}, { reviews: [review({ state: 'CHANGES_REQUESTED', at: ago(2000) }), review({ state: 'COMMENTED' })] }, 'changes_requested', 'person'],
@@ -151,66 +194,70 @@ const vetoes: readonly (readonly [string, Partial<Snapshot>, Partial<PullFacts>,
   ['the approval is for another head', { rules: rulesWith({ requiredApprovals: 1 }) }, { reviews: [review({ commit: oid('old') })] }, 'review_required', 'person'],
   ['the approval is our own', { rules: rulesWith({ requiredApprovals: 1 }) }, { reviews: [review({ author: self.bot })] }, 'review_required', 'person'],
   ['one person approved twice', { rules: rulesWith({ requiredApprovals: 2 }) }, { reviews: [review(), review({ at: ago(900) })] }, 'review_required', 'person'],
-  ['not all of its reviews were shown', {}, { reviewsComplete: false }, 'truncated', 'person'],
-  ['a thread is unresolved', {}, { unresolvedThreads: 1 }, 'threads_unresolved', 'person'],
-  ['not all of its threads were shown', {}, { threadsComplete: false }, 'truncated', 'person'],
-  ['it is behind its base', {}, { mergeState: 'BEHIND' }, 'behind', 'person'],
-  ['GitHub blocks it', {}, { mergeState: 'BLOCKED' }, 'blocked_by_github', 'person'],
-  ['it is part of a stack', {}, { stacked: true }, 'blocked_by_github', 'person'],
-  ['it was pushed a moment ago', {}, { headCommittedAt: ago(179) }, 'quiet_window', 'wait'],
+  ['not all of its reviews were shown', {}, { reviewsComplete: false }, 'data_incomplete', 'wait'],
+  ['a thread is unresolved', {}, { threads: [thread({ resolved: true }), thread()] }, 'threads_unresolved', 'person'],
+  ['not all of its threads were shown', {}, { threadsComplete: false }, 'data_incomplete', 'wait'],
+  ['it is behind its base, and people update it', { config: aConfig({ merge: { update_branch: 'never' } }) }, { mergeState: 'BEHIND' }, 'behind', 'person'],
+  ['GitHub blocks it', {}, { mergeState: 'BLOCKED' }, 'blocked_unknown', 'wait'],
+  ['it stands on another in a stack', {}, { stack: { position: 2, size: 3 } }, 'stack_lower_open', 'wait'],
+  ['whether it is in a stack was not read', {}, { stack: 'unread' }, 'data_incomplete', 'wait'],
+  ['it was pushed a moment ago', unseen, { headCommittedAt: ago(9999) }, 'quiet_window', 'wait'],
   ['it was marked ready a moment ago', {}, { readyAt: ago(60) }, 'quiet_window', 'wait'],
   ['it was reviewed a moment ago', {}, { reviews: [review({ at: ago(60) })] }, 'quiet_window', 'wait'],
   ['a thread was written a moment ago', {}, { lastThreadAt: ago(60) }, 'quiet_window', 'wait'],
   ['it was published a moment ago', subjectWith({ head: oid('head'), publishedAt: ago(60) }), {}, 'quiet_window', 'wait'],
-  ['it would be the first merge here', { ledger: aLedger({ merged: 0, subjects: { 12: aSubject({ label: ago(7200), claimedAt: ago(7100) }) } }) }, {}, 'first_merge_unconfirmed', 'person'],
-  ['the first merge was confirmed for another head', { ledger: aLedger({ merged: 0, subjects: { 12: aSubject({ label: ago(7200), claimedAt: ago(7100), approved: { head: oid('old'), by: writer, at: ago(9) } }) } }) }, {}, 'first_merge_unconfirmed', 'person'],
+  ['it would be the first merge here', { ledger: aLedger({ merged: 0, subjects: { 12: aSubject({ label: ago(7200), claimedAt: ago(7100), head: oid('head'), publishedAt: ago(3500) }) } }) }, {}, 'first_merge_unconfirmed', 'person'],
+  ['the first merge was confirmed for another head', { ledger: aLedger({ merged: 0, subjects: { 12: aSubject({ label: ago(7200), claimedAt: ago(7100), head: oid('head'), publishedAt: ago(3500), approved: { head: oid('old'), by: writer, at: ago(9) } }) } }) }, {}, 'first_merge_unconfirmed', 'person'],
 ] // biome-ignore format: one line per veto
 
 describe('a pull request of ours is not merged', () => {
   it.each(vetoes)('when %s', (_when, differs, pull, reason, who) => {
     const decision = decideOn(aMergeableSnapshot(differs, pull))
     expect(decision.reason).toBe(reason)
-    expect(decision.effects.map(({ kind }) => kind)).toEqual(['check'])
+    expect(decision.effects.map(({ kind }) => kind).filter((kind) => kind !== 'mutate')).toEqual(['check'])
+    expect(mutationsOf(decision).every(({ kind }) => kind === 'comment')).toBe(true)
     expect(effectOf(decision, 'check')).toMatchObject({
       head: oid('head'),
       name: 'signalbox / merge',
       existing: null,
       status: who === 'wait' ? 'in_progress' : 'completed',
-      conclusion: who === 'wait' ? null : 'action_required',
     })
+    const { conclusion } = effectOf(decision, 'check')
+    expect(who === 'wait' ? [null] : ['neutral', 'failure']).toContain(conclusion)
   })
 
   it.each(vetoes)('and this is said once: when %s', (_when, differs, pull) => {
-    const { externalId } = effectOf(decideOn(aMergeableSnapshot(differs, pull)), 'check')
-    const told = { ...ownCheck, externalId }
+    const { externalId, summary } = effectOf(decideOn(aMergeableSnapshot(differs, pull)), 'check')
+    const told = { ...ownCheck, externalId, record: readMergeRecord(summary) }
     expect(decideOn(aMergeableSnapshot(differs, { ...pull, ownMergeCheck: told })).effects).toEqual([])
   })
 
   it.each(vetoes)('even when everything else stands in the way too: %s', (_when, differs, pull) => {
-    const many = { unresolvedThreads: 3, headCommittedAt: ago(10), ...pull }
+    const many = { threads: [thread()], ...pull }
     expect(decideOn(aMergeableSnapshot(differs, many)).effects.some(({ kind }) => kind === 'merge')).toBe(false)
   })
 })
 
 describe('the report', () => {
   it('updates the check that is there when something changed', () => {
-    const decision = decideOn(aMergeableSnapshot({}, { unresolvedThreads: 1, ownMergeCheck: ownCheck }))
+    const decision = decideOn(aMergeableSnapshot({}, { threads: [thread()], ownMergeCheck: ownCheck }))
     expect(effectOf(decision, 'check').existing).toBe(900)
   })
 
-  it('names the nearest reason first, lists all, and ends with its record', () => {
+  it('names the nearest reason in its title, lists all, and ends with its record', () => {
     const decision = decideOn(
-      aMergeableSnapshot({}, { unresolvedThreads: 2, checks: [aCheck({ conclusion: 'FAILURE' })] }),
+      aMergeableSnapshot({}, { threads: [thread(), thread()], checks: [aCheck({ conclusion: 'FAILURE' })] }),
     )
     const { title, summary } = effectOf(decision, 'check')
-    expect(title).toBe('A check failed. (and 1 more)')
-    expect(summary.split('\n').slice(0, 2)).toEqual(['- 1 check failed: `test`.', '- 2 review threads are unresolved.'])
-    expect(summary.split('\n').at(-1)).toContain(`"reason":"checks_failed","ledger":"2@${oid('tip-2')}"`)
+    expect(title).toBe('2 review threads are unresolved.')
+    expect(summary).toContain('2 review threads are unresolved.')
+    expect(summary).toContain('1 check failed: `test`.')
+    expect(readMergeRecord(summary)).toMatchObject({ reason: 'threads_unresolved', decision: 'blocked', since: now })
   })
 
   it('does not change with the ledger or the base alone', () => {
-    const one = effectOf(decideOn(aMergeableSnapshot({}, { unresolvedThreads: 1 })), 'check')
-    const later = aMergeableSnapshot({}, { unresolvedThreads: 1, baseOid: oid('newer') })
+    const one = effectOf(decideOn(aMergeableSnapshot({}, { threads: [thread()] })), 'check')
+    const later = aMergeableSnapshot({}, { threads: [thread()], baseOid: oid('newer') })
     const state = later.ledger.kind === 'valid' ? later.ledger.state : null
     const other = effectOf(decideOn({ ...later, ledger: aLedger({ ...state, seq: 9 }) }), 'check')
     expect(other.externalId).toBe(one.externalId)
@@ -218,31 +265,57 @@ describe('the report', () => {
   })
 
   it('wakes when the quiet window is over, and only where nothing else is waited for', () => {
-    expect(decideOn(aMergeableSnapshot({}, { headCommittedAt: ago(100), lastThreadAt: ago(80) })).wakeAt).toBe(
-      ago(-100),
-    )
-    expect(decideOn(aMergeableSnapshot({}, { headCommittedAt: ago(100), unresolvedThreads: 1 })).wakeAt).toBeUndefined()
+    expect(decideOn(aMergeableSnapshot({}, { readyAt: ago(100), lastThreadAt: ago(80) })).wakeAt).toBe(ago(-100))
+    const also = { readyAt: ago(100), threads: [thread()] }
+    expect(decideOn(aMergeableSnapshot({}, also)).wakeAt).toBeUndefined()
   })
 
   it('leaves the button to people without standing in its way', () => {
     const config = aConfig({ merge: { mode: 'human' } })
     const ready = decideOn(aMergeableSnapshot({ config }))
-    expect(ready.reason).toBe('mode_human')
+    expect(ready.reason).toBe('report_only')
     expect(effectOf(ready, 'check')).toMatchObject({ status: 'completed', conclusion: 'neutral' })
     const failing = decideOn(aMergeableSnapshot({ config }, { checks: [aCheck({ conclusion: 'FAILURE' })] }))
-    expect(effectOf(failing, 'check')).toMatchObject({ conclusion: 'action_required' })
+    expect(effectOf(failing, 'check')).toMatchObject({ conclusion: 'neutral' })
     const pending = decideOn(aMergeableSnapshot({ config }, { openSuites: 1 }))
     expect(effectOf(pending, 'check')).toMatchObject({ status: 'in_progress', conclusion: null })
   })
 
-  it("says GitHub's words when it refused the merge", () => {
-    const refusal = { effect: 'merge', reason: 'merge_refused', words: 'Base branch was modified, @octocat' } as const
+  it("says GitHub's words when it refused the merge, and does not ask again on the same facts", () => {
+    const words = 'The horse is not in the stable, @octocat'
+    const meaning = meaningOf({ api: 'merge', status: 405, message: words })
+    const refusal = { effect: 'merge', reason: meaning.reason, words, meaning } as const
     const decision = decideOn(aMergeableSnapshot({ refusal }))
-    expect(decision.reason).toBe('merge_refused')
-    expect(effectOf(decision, 'check')).toMatchObject({ conclusion: 'action_required' })
-    expect(effectOf(decision, 'check').summary).toContain(
-      'GitHub refused the merge: Base branch was modified, ＠octocat',
-    )
+    expect(decision.reason).toBe('refused_by_github')
+    const { summary, conclusion, title, externalId } = effectOf(decision, 'check')
+    expect(conclusion).toBe('neutral')
+    expect(summary).toContain('The horse is not in the stable, ＠octocat')
+    expect(textsOf(decision)).toHaveLength(1)
+    const told = { ...ownCheck, conclusion: 'NEUTRAL', title, externalId, record: readMergeRecord(summary) }
+    const again = aMergeableSnapshot({}, { ownMergeCheck: told })
+    expect(decideOn(again).effects).toEqual([])
+    const reviewed = aMergeableSnapshot({}, { ownMergeCheck: told, reviews: [review()] })
+    expect(decideOn(reviewed).effects.map(({ kind }) => kind)).toEqual(['merge'])
+  })
+
+  it('counts lost answers, and stops after the third with a label and one comment', () => {
+    let check: MergeCheck = { ...ownCheck, conclusion: null, status: 'IN_PROGRESS' }
+    const lost = (attempt: number): Decision => {
+      const meaning = meaningOf({ api: 'merge', status: 500, attempt })
+      const refusal = { effect: 'merge', reason: meaning.reason, words: '', meaning } as const
+      const decision = decideOn(aMergeableSnapshot({ refusal }, { ownMergeCheck: check }))
+      const { externalId, summary } = effectOf(decision, 'check')
+      check = { ...check, externalId, record: readMergeRecord(summary) }
+      return decision
+    }
+    expect(lost(1)).toMatchObject({ reason: 'unknown_outcome', wakeAt: ago(-5) })
+    expect(effectOf(decideOn(aMergeableSnapshot({}, { ownMergeCheck: check })), 'merge').attempts).toBe(1)
+    expect(textsOf(lost(2))).toEqual([])
+    const third = lost(3)
+    expect(third.reason).toBe('attempts_exhausted')
+    expect(effectOf(third, 'add_labels').labels).toEqual(['agent:needs-human'])
+    expect(textsOf(third)).toHaveLength(1)
+    expect(decideOn(aMergeableSnapshot({}, { ownMergeCheck: check })).reason).toBe('attempts_exhausted')
   })
 })
 
@@ -250,9 +323,9 @@ describe('our own check, where a rule wants it', () => {
   it('is given first, and then it is merged', () => {
     const waiting = aMergeableSnapshot({ rules: ownRule }, { mergeState: 'BLOCKED' })
     const first = decideOn(waiting)
-    expect(first.reason).toBe('ready_to_merge')
+    expect(first.reason).toBe('ready')
     expect(effectOf(first, 'check')).toMatchObject({ status: 'completed', conclusion: 'success' })
-    const given = aMergeableSnapshot({ rules: ownRule }, { ownMergeCheck: ownCheck })
+    const given = aMergeableSnapshot({ rules: ownRule }, { ownMergeCheck: givenCheck })
     expect(decideOn(given).effects.map(({ kind }) => kind)).toEqual(['merge'])
   })
 
@@ -261,9 +334,46 @@ describe('our own check, where a rule wants it', () => {
     expect(decideOn(aMergeableSnapshot({ rules }, { mergeState: 'BLOCKED' })).reason).toBe('required_check_missing')
   })
 
+  it('is given to nobody where another pull request has the same head, and opens nothing for that one', () => {
+    const other = { ...waitingCheck, record: { ...seen, pull: 21 } }
+    const decision = decideOn(aMergeableSnapshot({ rules: ownRule }, { ownMergeCheck: other }))
+    expect(decision.reason).toBe('blocked_unknown')
+    expect(effectOf(decision, 'check').conclusion).toBe('failure')
+    const elsewhere = decideOn(aMergeableSnapshot({}, { ownMergeCheck: other, threads: [thread()] }))
+    expect(effectOf(elsewhere, 'check').conclusion).toBe('failure')
+    expect(readMergeRecord(effectOf(elsewhere, 'check').summary)).toMatchObject({ shared: true, since: seen.since })
+    const merged = { author: writer, open: false, merged: true, ownMergeCheck: other }
+    expect(decideOn(aMergeableSnapshot({ issue: null, ledger: aLedger() }, merged)).effects).toEqual([])
+  })
+
   it('excuses no other block once it is green', () => {
-    const blocked = aMergeableSnapshot({ rules: ownRule }, { mergeState: 'BLOCKED', ownMergeCheck: ownCheck })
-    expect(decideOn(blocked).reason).toBe('blocked_by_github')
+    const blocked = aMergeableSnapshot({ rules: ownRule }, { mergeState: 'BLOCKED', ownMergeCheck: givenCheck })
+    expect(decideOn(blocked).reason).toBe('blocked_unknown')
+  })
+})
+
+describe('a block without a reason', () => {
+  const blocked = { mergeState: 'BLOCKED' }
+  const first = effectOf(decideOn(aMergeableSnapshot({}, blocked)), 'check')
+  const saidAt = (reasonSince: string) => {
+    const record = readMergeRecord(first.summary)
+    return record && { ...waitingCheck, externalId: first.externalId, record: { ...record, reasonSince } }
+  }
+  const wakeAfter = (seconds: number) =>
+    decideOn(aMergeableSnapshot({}, { ...blocked, ownMergeCheck: saidAt(ago(seconds)) }))
+
+  it('is looked at again after a minute, twice, and then left to events and the sweep', () => {
+    expect(saidAt(ago(0))?.record).toMatchObject({ reason: 'blocked_unknown', reasonSince: ago(0) })
+    expect(wakeAfter(0)).toMatchObject({ effects: [], wakeAt: ago(-60) })
+    expect(wakeAfter(119)).toMatchObject({ effects: [], wakeAt: ago(-60) })
+    expect(wakeAfter(120)).toMatchObject({ reason: 'blocked_unknown', effects: [] })
+    expect(wakeAfter(120).wakeAt).toBeUndefined()
+  })
+
+  it('begins anew where something else was in the way before', () => {
+    const other = saidAt(ago(9000))
+    const ownMergeCheck = other && { ...other, record: { ...other.record, reason: 'check_pending' } }
+    expect(decideOn(aMergeableSnapshot({}, { ...blocked, ownMergeCheck })).wakeAt).toBe(ago(-60))
   })
 })
 
@@ -294,7 +404,8 @@ describe('a draft', () => {
     ['not all checks were shown', { checksComplete: false }],
   ] as readonly (readonly [string, Partial<PullFacts>])[])('stays one when %s', (_when, pull) => {
     const decision = decideOn(aMergeableSnapshot({}, { ...draft, ...pull }))
-    expect(decision.effects.map(({ kind }) => kind)).toEqual(['check'])
+    expect(decision.effects.map(({ kind }) => kind).filter((kind) => kind !== 'mutate')).toEqual(['check'])
+    expect(mutationsOf(decision).every(({ kind }) => kind === 'comment')).toBe(true)
   }) // biome-ignore format: one line per difference
 })
 
@@ -306,17 +417,50 @@ describe("a person's pull request", () => {
         author: writer,
         labels: ['agent:merge'],
         labelEvents: [{ label: 'agent:merge', added: true, at: ago(900), actor }],
+        ownMergeCheck: { ...ownCheck, status: 'IN_PROGRESS', conclusion: null, record: seen },
       },
     )
+
+  it('is left alone where its author is not among those that are merged', () => {
+    const of = (...authors: string[]) => decideOn(labeled(writer, { config: aConfig({ merge: { authors } }) }))
+    expect(of('Renovate[bot]').reason).toBe('author_not_allowed')
+    expect(of('Renovate[bot]').effects.map(({ kind }) => kind)).not.toContain('merge')
+    expect(of('renovate[bot]', writer.login.toUpperCase()).effects.map(({ kind }) => kind)).toEqual(['merge'])
+  })
+
+  it('is not merged on a verdict about another head or another base', () => {
+    const policy = somePolicy({ requiredEvidence: ['verdict'] })
+    const judged = (differs: Partial<Evidence>) => {
+      const facts = someMergeFacts()
+      const { head, baseRef } = facts.pull
+      const evidence = { name: 'verdict', head, baseRef, outcome: 'pass', order: 1, words: '', ...differs } as const
+      return judgeMerge({ ...facts, evidence: [evidence] }, policy)
+    }
+    expect(judged({})).toMatchObject({ decision: 'merge' })
+    for (const other of [{ head: oid('older') }, { baseRef: 'older' }]) {
+      expect(judged(other)).toMatchObject({ decision: 'wait', reason: 'evidence_stale', merge: null })
+    }
+  })
+
+  const unseenBy = (snapshot: Snapshot): Snapshot => ({
+    ...snapshot,
+    pull: snapshot.pull && { ...snapshot.pull, ownMergeCheck: null },
+  })
 
   it('is merged when a writer labeled it', () => {
     expect(decideOn(labeled(writer)).effects.map(({ kind }) => kind)).toEqual(['merge'])
     expect(effectOf(decideOn(labeled(writer)), 'merge').message).not.toContain('Closes')
   })
 
+  it('is taken back where a check of ours waits and the label does not count any more', () => {
+    const decision = decideOn(labeled(outsider))
+    expect(decision.reason).toBe('label_missing')
+    expect(effectOf(decision, 'check').conclusion).toBe('neutral')
+  })
+
   it.each([
-    ['an outsider', labeled(outsider), 'not_ours_to_merge'],
-    ['nobody any more', labeled(null), 'not_ours_to_merge'],
+    ['an outsider', unseenBy(labeled(outsider)), 'not_ours_to_merge'],
+    ['nobody any more', unseenBy(labeled(null)), 'not_ours_to_merge'],
     [
       'somebody GitHub could not judge',
       labeled(writer, { permissions: { octocat: { kind: 'unavailable' } } }),
@@ -327,8 +471,8 @@ describe("a person's pull request", () => {
   })
 
   it('that was merged leaves no check of ours waiting, though the ledger never knew it', () => {
-    const waiting = { ...ownCheck, status: 'IN_PROGRESS', conclusion: null }
-    const merged = (ownMergeCheck: typeof waiting | typeof ownCheck) =>
+    const waiting = { ...ownCheck, status: 'IN_PROGRESS', conclusion: null, record: seen }
+    const merged = (ownMergeCheck: MergeCheck) =>
       aMergeableSnapshot(
         { issue: null, ledger: aLedger() },
         { author: writer, open: false, merged: true, ownMergeCheck },
@@ -350,12 +494,16 @@ describe('after a merge', () => {
   it('the issue is closed first, and the branch goes while it is at the merged head', () => {
     const decision = decideOn(aMergeableSnapshot({}, merged))
     expect(decision.reason).toBe('merged')
-    expect(decision.effects.map(({ kind }) => kind)).toEqual(['check', 'mutate'])
-    expect(mutationsOf(decision)).toEqual([
-      { kind: 'close_issue', issueId: 'I_12' },
-      { kind: 'delete_branch', name: 'agent/12-sum-of-an-empty-list', oid: oid('head') },
-    ])
-    expect(effectOf(decision, 'check')).toMatchObject({ status: 'completed', conclusion: 'success', title: 'Merged.' })
+    expect(decision.effects.map(({ kind }) => kind)).toEqual(['mutate'])
+    expect(mutationsOf(decision)).toEqual([{ kind: 'close_issue', issueId: 'I_12' }])
+    const then = decideOn(aMergeableSnapshot({ issue: closed }, { ...merged, ownMergeCheck: waitingCheck }))
+    expect(then.effects.map(({ kind }) => kind)).toEqual(['check', 'delete_branch', 'append'])
+    expect(effectOf(then, 'delete_branch')).toEqual({
+      kind: 'delete_branch',
+      name: 'agent/12-sum-of-an-empty-list',
+      oid: oid('head'),
+    })
+    expect(effectOf(then, 'check')).toMatchObject({ status: 'completed', conclusion: 'success' })
   })
 
   it('the subject is forgotten and counted once its issue is closed', () => {
@@ -379,9 +527,24 @@ describe('after a merge', () => {
   })
 
   it('by a person the same happens', () => {
-    expect(
-      decideOn(aMergeableSnapshot({ config: aConfig({ merge: { mode: 'human' } }) }, merged)).effects,
-    ).toHaveLength(2)
+    const config = aConfig({ merge: { mode: 'human' } })
+    const decision = decideOn(aMergeableSnapshot({ config, issue: closed }, merged))
+    expect(decision.effects.map(({ kind }) => kind)).toEqual(['delete_branch', 'append'])
+  })
+
+  it("of a person's pull request that was labeled for us, the branch goes, too", () => {
+    const labelEvents = [{ label: 'agent:merge', added: true, at: ago(900), actor: writer }]
+    const labeled = { ...merged, author: writer, labels: ['agent:merge'], labelEvents }
+    const decision = decideOn(aMergeableSnapshot({ issue: null, ledger: aLedger(), justMerged: true }, labeled))
+    expect(decision.effects.map(({ kind }) => kind)).toEqual(['delete_branch'])
+    expect(decideOn(aMergeableSnapshot({ issue: null, ledger: aLedger() }, labeled)).effects).toEqual([])
+    const longLived = aMergeableSnapshot(
+      { issue: null, ledger: aLedger(), justMerged: true, config: aConfig({ merge: { bases: ['main', 'develop'] } }) },
+      { ...labeled, headRef: 'develop' },
+    )
+    expect(decideOn(longLived).effects).toEqual([])
+    const unlabeled = decideOn(aMergeableSnapshot({ issue: null, ledger: aLedger() }, { ...labeled, labels: [] }))
+    expect(unlabeled.effects).toEqual([])
   })
 
   it("of a person's pull request only the subject is forgotten", () => {

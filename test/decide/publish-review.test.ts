@@ -97,7 +97,7 @@ describe('a finished review', () => {
     ['without a report', aReviewPublication({ report: null }), 'run_failed', 'retry'],
     ['of a head that is gone', aReviewPublication({}, { headOid: oid('newer') }), 'head_moved', 'again'],
     ['for a base that is another now', aReviewPublication({}, { baseRef: 'release' }), 'head_moved', 'again'],
-    ['of a pull request that is closed', aReviewPublication({}, { open: false }), 'pull_closed', 'closed'],
+    ['of a pull request that is closed', aReviewPublication({}, { open: false }), 'closed', 'closed'],
     ['that speaks of another pull request', aReviewPublication({ report: aReport([], { pull: 9 }) }), 'bundle_invalid', 'retry'],
     ['that speaks of another head', aReviewPublication({ report: aReport([], { head: oid('x') }) }), 'bundle_invalid', 'retry'],
   ])('%s is no verdict', (_case, world, because, next) => {
@@ -128,7 +128,7 @@ describe('threads in the diff', () => {
     ofKind(told(lines, pull), 'open_threads').flatMap(({ threads }) => threads)
   const standing = (differs: Partial<ThreadFacts> = {}): ThreadFacts => {
     const [body = ''] = open([aFailure()]).map((thread) => thread.body)
-    return { nodeId: 'PRRT_1', resolved: false, path: 'src/routes.ts', commentId: 'C1', body, own: true, answered: false, bare: true, ...differs }
+    return { nodeId: 'PRRT_1', resolved: false, path: 'src/routes.ts', url: null, commentId: 'C1', body, own: true, answered: false, bare: true, ...differs }
   } // biome-ignore format: one line
 
   it('are opened where a blocking item fails', () => {

@@ -102,7 +102,7 @@ describe('a subject with nothing to do', () => {
   it('is forgotten when it is a pull request that was closed', () => {
     const ledger = aLedger({ subjects: { 20: aSubject({ last }) } })
     const decision = decideOn(aSnapshot({ issue: null, pull: aPull({ open: false }), ledger }))
-    expect(decision.reason).toBe('pull_closed')
+    expect(decision.reason).toBe('closed')
   })
 
   it('is kept while its issue is open, or its pull request', () => {

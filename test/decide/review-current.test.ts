@@ -22,7 +22,7 @@ import {
   publishReviewOn,
   settled,
 } from '../support/reviews.ts'
-import { ago, anIssue, aRun, digest, now, oid, outsider, self } from '../support/snapshots.ts'
+import { ago, anIssue, aRun, digest, now, oid, outsider, self, someRules } from '../support/snapshots.ts'
 
 const answered = { issue: anIssue({ labels: [] }) }
 const spentDay = { days: { [now.slice(0, 10)]: 25 } }
@@ -215,7 +215,7 @@ describe('a rule that requires the verdict’s check', () => {
   it('is met by the check that the merge asks for its record', () => {
     const world = settled(aReviewSnapshot({ checklist: aChecklistCheck() }, answered))
     const required = { name: 'signalbox / checklist', appId: self.appId }
-    const rules = { kind: 'read', requiredChecks: [required], requiredApprovals: 0, strict: false } as const
+    const rules = someRules({ requiredChecks: [required] })
     const shown = world.pull && {
       ...world.pull,
       checks: [

@@ -24,6 +24,7 @@ const thread: ThreadFacts = {
   nodeId: 'PRRT_1',
   resolved: false,
   path: 'src/routes.ts',
+  url: null,
   commentId: 'C1',
   body: '<!-- signalbox:finding security/B 0123456789abcdef -->\nfails here',
   own: true,

@@ -22,6 +22,7 @@ import {
   ago,
   anIssue,
   aRepository,
+  aReview,
   aRun,
   now,
   oid,
@@ -54,6 +55,7 @@ describe('a pull request that was not judged', () => {
     const ordered = aReviewSnapshot({}, { ...answered, reviewRun: 'absent', justOrdered: true }, { claims })
     expect(decideOn(ordered).effects).toMatchObject([{ kind: 'dispatch', job: { id: 'r-20' } }])
     const running = aReviewSnapshot({}, { ...answered, reviewRun: aRun({ name: 'signalbox r-20 g3' }) }, { claims })
+    expect(decideOn(running).reason).toBe('review_running')
     expect(decideOn(running).effects).toMatchObject([
       { kind: 'check', name: 'signalbox / checklist', status: 'in_progress', conclusion: null, existing: null },
     ])
@@ -168,10 +170,10 @@ describe('a verdict', () => {
 
   it.each<[string, Partial<PullFacts>, string]>([
     ['nobody approved', {}, 'failure'],
-    ['a maintainer approved this head', { reviews: [{ author: reviewer, state: 'APPROVED', commit: oid('head'), at: ago(9) }] }, 'success'],
-    ['a maintainer approved an older head', { reviews: [{ author: reviewer, state: 'APPROVED', commit: oid('x'), at: ago(9) }] }, 'failure'],
-    ['a writer approved', { reviews: [{ author: writer, state: 'APPROVED', commit: oid('head'), at: ago(9) }] }, 'failure'],
-    ['the approval was taken back', { reviews: [{ author: reviewer, state: 'APPROVED', commit: oid('head'), at: ago(9) }, { author: reviewer, state: 'DISMISSED', commit: oid('head'), at: ago(8) }] }, 'failure'],
+    ['a maintainer approved this head', { reviews: [aReview({ author: reviewer, state: 'APPROVED', commit: oid('head'), at: ago(9) })] }, 'success'],
+    ['a maintainer approved an older head', { reviews: [aReview({ author: reviewer, state: 'APPROVED', commit: oid('x'), at: ago(9) })] }, 'failure'],
+    ['a writer approved', { reviews: [aReview({ author: writer, state: 'APPROVED', commit: oid('head'), at: ago(9) })] }, 'failure'],
+    ['the approval was taken back', { reviews: [aReview({ author: reviewer, state: 'APPROVED', commit: oid('head'), at: ago(9) }), aReview({ author: reviewer, state: 'DISMISSED', commit: oid('head'), at: ago(8) })] }, 'failure'],
   ])('on a change of the rules, where %s, is %s', (_case, pull, expected) => {
     const line = aFailure({ item: 'review-integrity/A', severity: 'high' })
     const checklist = aChecklistCheck({ records: [aRecord([line])] })
@@ -313,9 +315,9 @@ describe('a merge behind a verdict', () => {
   it.each<[string, Partial<PullFacts>, string]>([
     ['that passes goes on', judged(aLine()), 'merged'],
     ['that only warns goes on', judged(aFailure({ gate: 'warn' })), 'merged'],
-    ['that fails waits', judged(aFailure()), 'verdict_failed'],
-    ['that could not be reached waits', judged(aLine({ verdict: 'unknown', cause: 'model_unavailable' })), 'verdict_unknown'],
-    ['that nobody asked for waits', old, 'verdict_missing'],
+    ['that fails waits', judged(aFailure()), 'evidence_failed'],
+    ['that could not be reached waits', judged(aLine({ verdict: 'unknown', cause: 'model_unavailable' })), 'evidence_unknown'],
+    ['that nobody asked for stops there, and says so', old, 'evidence_unknown'],
   ])('%s', (_case, pull, reason) => {
     expect(reasonOf(pull)).toBe(reason)
   }) // biome-ignore format: one line per case
@@ -334,6 +336,6 @@ describe('a merge behind a verdict', () => {
 
   it('believes no check run of another App, and no verdict on another head', () => {
     const forged = aChecklistCheck({ records: [aRecord([aLine()], { head: oid('other') })] })
-    expect(reasonOf({ ...old, checklist: forged })).toBe('verdict_missing')
+    expect(reasonOf({ ...old, checklist: forged })).toBe('evidence_unknown')
   })
 })

@@ -56,6 +56,7 @@ describe('the configuration file', () => {
       mergeLabel: 'agent:merge',
       holdLabels: ['hold', 'do-not-merge'],
       reviews: true,
+      bases: null,
     })
   })
 })

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { writeCheck } from '../../src/effects/check.ts'
-import { createLabels } from '../../src/effects/labels.ts'
-import { merge } from '../../src/effects/merge.ts'
+import { addLabels, createLabels } from '../../src/effects/labels.ts'
 import { openPull } from '../../src/effects/pull.ts'
 import { type Step, script, watchRequests } from '../support/github-trace.ts'
 import { oid } from '../support/snapshots.ts'
@@ -105,60 +104,6 @@ describe('the merge check', () => {
   })
 })
 
-describe('merging', () => {
-  const effect = {
-    kind: 'merge',
-    number: 20,
-    sha: oid('head'),
-    method: 'squash',
-    title: 'Sum (#20)',
-    message: 'Closes #12',
-  } as const
-  const put: Step = { method: 'PUT', path: '/repos/octo/toy/pulls/20/merge' }
-  const get: Step = { method: 'GET', path: '/repos/octo/toy/pulls/20' }
-
-  it('is one request, pinned to the judged head', async () => {
-    const sent = script({ ...put, reply: { sha: oid('merged'), merged: true, message: 'ok' } })
-    expect(await merge(effect, where, aWriting())).toEqual({ kind: 'merged', oid: oid('merged') })
-    const body = { sha: oid('head'), merge_method: 'squash', commit_title: 'Sum (#20)', commit_message: 'Closes #12' }
-    expect(sent).toEqual([{ method: 'PUT', path: put.path, body }])
-  })
-
-  it('has no title for a rebase', async () => {
-    const sent = script({ ...put, reply: { sha: oid('merged'), merged: true, message: 'ok' } })
-    await merge({ ...effect, method: 'rebase' }, where, aWriting())
-    expect(sent[0]?.body).toEqual({ sha: oid('head'), merge_method: 'rebase' })
-  })
-
-  it.each([
-    [405, 'Required status check "test" is expected.'],
-    [409, 'Head branch was modified. Review and try the merge again.'],
-    [422, 'Something else'],
-    [403, 'Resource not accessible by integration'],
-  ])('quotes a refusal with %i and does not try again', async (status, message) => {
-    script({ ...put, status, reply: { message } })
-    expect(await merge(effect, where, aWriting())).toEqual({ kind: 'refused', reason: 'merge_refused', words: message })
-  })
-
-  it.each([
-    ['a server error', { status: 502 }],
-    ['silence', { broken: true }],
-  ])('reads the pull request after %s: it is merged', async (_case, answer) => {
-    script({ ...put, ...answer }, { ...get, reply: { merged: true, merge_commit_sha: oid('merged') } })
-    expect(await merge(effect, where, aWriting())).toEqual({ kind: 'merged', oid: oid('merged') })
-  })
-
-  it('says so when GitHub did not answer and shows no merge', async () => {
-    script({ ...put, status: 500 }, { ...get, reply: { merged: false, merge_commit_sha: null } })
-    expect(await merge(effect, where, aWriting())).toMatchObject({ kind: 'refused', reason: 'merge_refused' })
-  })
-
-  it('throws when a limit kept it from happening', async () => {
-    script({ ...put, status: 429, reply: { message: 'slow down' } })
-    await expect(merge(effect, where, aWriting())).rejects.toMatchObject({ status: 429 })
-  })
-})
-
 describe('labels', () => {
   const post: Step = { method: 'POST', path: '/repos/octo/toy/labels', status: 201 }
   const labels = ['agent', 'agent:merge'].map((name) => ({ name, color: 'ededed', description: name }))
@@ -175,5 +120,12 @@ describe('labels', () => {
     await expect(createLabels({ kind: 'create_labels', labels }, where, aWriting())).rejects.toMatchObject({
       status: 403,
     })
+  })
+  it('are put on a pull request in one request', async () => {
+    const path = '/repos/octo/toy/issues/20/labels'
+    const sent = script({ method: 'POST', path, reply: [{ name: 'agent:needs-human' }] })
+    const effect = { kind: 'add_labels', number: 20, labels: ['agent:needs-human'] } as const
+    expect(await addLabels(effect, where, aWriting())).toEqual({ kind: 'done' })
+    expect(sent).toEqual([{ method: 'POST', path, body: { labels: ['agent:needs-human'] } }])
   })
 })

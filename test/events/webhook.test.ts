@@ -1,20 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import type { Vocabulary } from '../../src/domain/vocabulary.ts'
+import { type Vocabulary, vocabularyOf } from '../../src/domain/vocabulary.ts'
 import { toTriggers } from '../../src/events/webhook.ts'
-import { outsider, self, writer } from '../support/snapshots.ts'
+import { aConfig, oid, outsider, self, writer } from '../support/snapshots.ts'
 
 const words: Vocabulary = {
   handle: '@agent',
   askLabel: 'agent',
   mergeLabel: 'agent:merge',
   holdLabels: ['hold', 'do-not-merge'],
+  bases: null,
   reviews: false,
 }
 const repository = { id: 500, name: 'toy', owner: { login: 'octo' }, default_branch: 'main' }
 const person = { ...writer, type: 'User' }
 const bot = { ...self.bot, type: 'Bot' }
+const head_sha = oid('head')
 const labels = (...names: string[]) => names.map((name) => ({ name }))
 
 const issue = (differs: object = {}) => ({
@@ -30,11 +32,13 @@ function triggersOf(name: string, payload: object, vocabulary: Vocabulary | null
   return toTriggers({ id: 'd-1', name, payload: { repository, sender: person, ...payload } }, self, vocabulary)
 }
 
-/** `<kind> <address>` of each trigger. */
+/** `<kind> <address>` of each trigger; a head stands without its name. */
 function told(name: string, payload: object, vocabulary: Vocabulary | null = words): string[] {
-  return triggersOf(name, payload, vocabulary).map(({ kind, address }) =>
-    [kind, address.kind, ...Object.values(address).slice(1)].join(' '),
-  )
+  return triggersOf(name, payload, vocabulary).map(({ kind, address }) => {
+    const { kind: what, ...rest } = address
+    const fields = what === 'head' ? [JSON.stringify(Object(rest).listed)] : Object.values(rest)
+    return [kind, what, ...fields.map(String)].join(' ')
+  })
 }
 
 describe('an event is an address', () => {
@@ -69,15 +73,34 @@ describe('an event is an address', () => {
     ['our pull request is reviewed', 'pull_request_review', { action: 'submitted', pull_request: pull(), review: {} }, ['reviewed pull 20']],
     ['a line of it is commented', 'pull_request_review_comment', { action: 'created', pull_request: pull(), comment: {} }, ['reviewed pull 20']],
     ['a thread of it is resolved', 'pull_request_review_thread', { action: 'resolved', pull_request: pull(), thread: {} }, ['reviewed pull 20']],
-    ['a check ends on a branch of ours', 'check_run', { action: 'completed', check_run: { app: { id: 1 }, check_suite: { head_branch: 'agent/12-x' }, pull_requests: [] } }, ['checks_changed branch agent/12-x']],
-    ['a check ends on another branch with a pull request', 'check_run', { action: 'completed', check_run: { app: { id: 1 }, check_suite: { head_branch: 'topic' }, pull_requests: [{ number: 7, base: { repo: { id: 500 } } }] } }, ['checks_changed pull 7']],
-    ['a suite ends on a branch of ours', 'check_suite', { action: 'completed', check_suite: { app: { id: 1 }, head_branch: 'agent/12-x', pull_requests: [] } }, ['checks_changed branch agent/12-x']],
-    ['a status comes on a branch of ours', 'status', { state: 'success', branches: [{ name: 'main' }, { name: 'agent/12-x' }] }, ['checks_changed branch agent/12-x']],
-    ['our run ends', 'workflow_run', { action: 'completed', sender: bot, workflow_run: { id: 4711, event: 'workflow_dispatch', path: '.github/workflows/signalbox.yml', head_branch: 'main' } }, ['run_completed run 4711']],
-    ['our run ends and GitHub names the ref', 'workflow_run', { action: 'completed', workflow_run: { id: 4711, event: 'workflow_dispatch', path: '.github/workflows/signalbox.yml@main', head_branch: 'main' } }, ['run_completed run 4711']],
-    ['CI ends on a branch of ours', 'workflow_run', { action: 'completed', workflow_run: { id: 9, event: 'push', path: '.github/workflows/ci.yml', head_branch: 'agent/12-x' } }, ['checks_changed branch agent/12-x']],
-    ['the configuration is pushed', 'push', { ref: 'refs/heads/main', commits: [{ added: [], modified: ['.github/signalbox.yml'], removed: [] }] }, ['base_pushed repository']],
-    ['the workflow is pushed', 'push', { ref: 'refs/heads/main', commits: [{ added: ['.github/workflows/signalbox.yml'] }] }, ['base_pushed repository']],
+    ['a check ends on a branch of ours', 'check_run', { action: 'completed', check_run: { app: { id: 1 }, head_sha, check_suite: { head_branch: 'agent/12-x' }, pull_requests: [] } }, ['checks_changed branch agent/12-x']],
+    ['a check ends on another branch with a pull request', 'check_run', { action: 'completed', check_run: { app: { id: 1 }, head_sha, check_suite: { head_branch: 'topic' }, pull_requests: [{ number: 7, base: { repo: { id: 500 } } }] } }, ['checks_changed head [7]']],
+    ['a suite ends on a branch of ours', 'check_suite', { action: 'completed', check_suite: { app: { id: 1 }, head_sha, head_branch: 'agent/12-x', pull_requests: [] } }, ['checks_changed branch agent/12-x']],
+    ['a status comes on a branch of ours', 'status', { sha: head_sha, state: 'success', branches: [{ name: 'main' }, { name: 'agent/12-x' }] }, ['checks_changed branch agent/12-x']],
+    ['our run ends', 'workflow_run', { action: 'completed', sender: bot, workflow_run: { id: 4711, head_sha, event: 'workflow_dispatch', path: '.github/workflows/signalbox.yml', head_branch: 'main' } }, ['run_completed run 4711']],
+    ['our run ends and GitHub names the ref', 'workflow_run', { action: 'completed', workflow_run: { id: 4711, head_sha, event: 'workflow_dispatch', path: '.github/workflows/signalbox.yml@main', head_branch: 'main' } }, ['run_completed run 4711']],
+    ['CI ends on a branch of ours', 'workflow_run', { action: 'completed', workflow_run: { id: 9, head_sha, event: 'push', path: '.github/workflows/ci.yml', head_branch: 'agent/12-x' } }, ['checks_changed branch agent/12-x']],
+    ['the configuration is pushed', 'push', { ref: 'refs/heads/main', commits: [{ added: [], modified: ['.github/signalbox.yml'], removed: [] }] }, ['base_pushed repository', 'base_pushed base null']],
+    ['the workflow is pushed', 'push', { ref: 'refs/heads/main', commits: [{ added: ['.github/workflows/signalbox.yml'] }] }, ['base_pushed repository', 'base_pushed base null']],
+    ['the configuration is merged by ourselves', 'push', { sender: bot, ref: 'refs/heads/main', commits: [{ modified: ['.github/signalbox.yml'] }] }, ['base_pushed repository', 'base_pushed base null']],
+    ['code is pushed to the default branch', 'push', { ref: 'refs/heads/main', commits: [{ modified: ['src/a.ts'] }] }, ['base_pushed base main']],
+    ['our own merge arrives', 'push', { sender: bot, ref: 'refs/heads/main', commits: [{ modified: ['src/a.ts'] }] }, ['pull_changed base main']],
+    ['the title of our pull request is edited', 'pull_request', { action: 'edited', pull_request: pull(), changes: { title: { from: 'x' } } }, ['pull_changed pull 20']],
+    ['the text of our pull request is edited', 'pull_request', { action: 'edited', pull_request: pull(), changes: { body: { from: 'Depends-On: #7' } } }, ['pull_changed pull 20']],
+    ["a person's pull request is closed, which another may wait for", 'pull_request', { action: 'closed', pull_request: pull({ user: person }) }, ['pull_changed base null']],
+    ['a review of our pull request is edited', 'pull_request_review', { action: 'edited', pull_request: pull(), review: {} }, ['reviewed pull 20']],
+    ['a comment in its diff is deleted', 'pull_request_review_comment', { action: 'deleted', pull_request: pull(), comment: {} }, ['reviewed pull 20']],
+    ['a check ends on a branch without a pull request', 'check_run', { action: 'completed', check_run: { app: { id: 1 }, head_sha, check_suite: { head_branch: 'topic' }, pull_requests: [] } }, ['checks_changed head []']],
+    ['a check ends on a pull request into a fork', 'check_run', { action: 'completed', check_run: { app: { id: 1 }, head_sha, check_suite: { head_branch: 'topic' }, pull_requests: [{ number: 7, base: { repo: { id: 501 } } }, { number: 9, base: { repo: { id: 500 } } }, null] } }, ['checks_changed head [9]']],
+    ['a status comes on another branch', 'status', { sha: head_sha, state: 'success', branches: [{ name: 'main' }] }, ['checks_changed head []']],
+    ['a status comes on the head of a fork', 'status', { sha: head_sha, state: 'error', branches: [] }, ['checks_changed head []']],
+    ['another workflow ends on the default branch', 'workflow_run', { action: 'completed', workflow_run: { id: 9, head_sha, event: 'push', path: '.github/workflows/ci.yml', head_branch: 'main', pull_requests: [] } }, ['checks_changed head []']],
+    ['CI ends on a branch of a fork that is named like ours', 'workflow_run', { action: 'completed', workflow_run: { id: 9, head_sha, event: 'pull_request', path: '.github/workflows/ci.yml', head_branch: 'agent/12-x', head_repository: { id: 501 } } }, ['checks_changed head []']],
+    ['our workflow was started by something else than a dispatch', 'workflow_run', { action: 'completed', workflow_run: { id: 9, head_sha, event: 'push', path: '.github/workflows/signalbox.yml', head_branch: 'main' } }, ['checks_changed head []']],
+    ['an issue that stops merging is closed', 'issues', { action: 'closed', issue: issue({ labels: labels('Merge-Blocker') }) }, ['issue_changed base null']],
+    ['an issue that stops merging gets another title', 'issues', { action: 'edited', issue: issue({ labels: labels('merge-blocker') }) }, ['issue_changed base null']],
+    ['an issue stops merging no more', 'issues', { action: 'unlabeled', issue: issue({ labels: [] }), label: { name: 'merge-blocker' } }, ['issue_changed base null']],
+    ['a merge queue asks for checks', 'merge_group', { action: 'checks_requested', merge_group: { head_sha, base_ref: 'refs/heads/release/1' } }, [`merge_group group ${head_sha} release/1`]],
   ])('when %s', (_what, name, payload, addresses) => {
     expect(told(name, payload)).toEqual(addresses)
   }) // biome-ignore format: one line per event
@@ -100,6 +123,47 @@ describe('an event is an address', () => {
   })
 })
 
+describe('whatever happens to a pull request that is ours', () => {
+  it.each([
+    'enqueued',
+    'dequeued',
+    'auto_merge_enabled',
+    'auto_merge_disabled',
+    'review_requested',
+    'review_request_removed',
+    'closed',
+    'assigned',
+    'locked',
+  ])('is a reason to look: %s', (action) => {
+    expect(told('pull_request', { action, pull_request: pull() })).toEqual(['pull_changed pull 20'])
+    const labelled = pull({ user: person, labels: labels('agent:merge') })
+    expect(told('pull_request', { action, pull_request: labelled })).toEqual(['pull_changed pull 20'])
+  })
+})
+
+describe('the words of a repository', () => {
+  it.each([
+    ['release/1', ['base_pushed base release/1']],
+    ['main', []],
+  ])('say that %s is merged into, or not', (name, addresses) => {
+    const push = { ref: `refs/heads/${name}`, commits: [] }
+    expect(told('push', push, { ...words, bases: ['release/1'] })).toEqual(addresses)
+  })
+
+  it('do not limit whom a new configuration concerns: a freeze or the bases may be others', () => {
+    const push = { ref: 'refs/heads/main', commits: [{ modified: ['.github/signalbox.yml'] }] }
+    const addresses = ['base_pushed repository', 'base_pushed base null']
+    expect(told('push', push, { ...words, bases: ['release/1'] })).toEqual(addresses)
+    expect(told('push', push, null)).toEqual(addresses)
+  })
+
+  it('come from the configuration', () => {
+    const { config } = aConfig({ merge: { label: 'ship', bases: ['next'] } })
+    expect(vocabularyOf(config)).toMatchObject({ mergeLabel: 'ship', bases: ['next'] })
+    expect(vocabularyOf(aConfig().config)).toMatchObject({ mergeLabel: 'agent:merge', bases: null })
+  })
+})
+
 describe('what is not ours costs nothing', () => {
   it.each([
     ['another label is set', 'issues', { action: 'labeled', issue: issue(), label: { name: 'bug' } }],
@@ -115,20 +179,19 @@ describe('what is not ours costs nothing', () => {
     ['a bot commands on an issue', 'issue_comment', { action: 'created', issue: issue(), comment: { body: '@agent fix', user: { id: 5, login: 'x[bot]', type: 'Bot' } } }],
     ["a bot commands on a person's pull request", 'issue_comment', { action: 'created', issue: issue({ pull_request: {} }), comment: { body: '@agent fix', user: { id: 5, login: 'x[bot]', type: 'Bot' } } }],
     ["a person's pull request gets a commit", 'pull_request', { action: 'synchronize', pull_request: pull({ user: person }) }],
-    ['the title of our pull request is edited', 'pull_request', { action: 'edited', pull_request: pull(), changes: { title: { from: 'x' } } }],
-    ['somebody is assigned to our pull request', 'pull_request', { action: 'assigned', pull_request: pull() }],
     ["a person's pull request is reviewed", 'pull_request_review', { action: 'submitted', pull_request: pull({ user: person }), review: {} }],
     ['a thread is edited', 'pull_request_review_comment', { action: 'edited', pull_request: pull(), comment: {} }],
-    ['our own check ends', 'check_run', { action: 'completed', check_run: { app: { id: 77 }, check_suite: { head_branch: 'agent/12-x' }, pull_requests: [] } }],
-    ['our own suite ends', 'check_suite', { action: 'completed', check_suite: { app: { id: 77 }, head_branch: 'agent/12-x' } }],
-    ['a check begins', 'check_run', { action: 'created', check_run: { app: { id: 1 }, check_suite: { head_branch: 'agent/12-x' } } }],
-    ['a check ends on a branch without a pull request', 'check_run', { action: 'completed', check_run: { app: { id: 1 }, check_suite: { head_branch: 'topic' }, pull_requests: [] } }],
-    ['a check ends on a pull request into a fork', 'check_run', { action: 'completed', check_run: { app: { id: 1 }, check_suite: { head_branch: 'topic' }, pull_requests: [{ number: 7, base: { repo: { id: 501 } } }] } }],
-    ['a status comes on another branch', 'status', { state: 'success', branches: [{ name: 'main' }] }],
-    ['another workflow ends on the default branch', 'workflow_run', { action: 'completed', workflow_run: { id: 9, event: 'push', path: '.github/workflows/ci.yml', head_branch: 'main', pull_requests: [] } }],
-    ['our workflow was started by something else than a dispatch', 'workflow_run', { action: 'completed', workflow_run: { id: 9, event: 'push', path: '.github/workflows/signalbox.yml', head_branch: 'main' } }],
-    ['code is pushed to the default branch', 'push', { ref: 'refs/heads/main', commits: [{ modified: ['src/a.ts'] }] }],
+    ['our own check ends', 'check_run', { action: 'completed', check_run: { app: { id: 77 }, head_sha, check_suite: { head_branch: 'agent/12-x' }, pull_requests: [] } }],
+    ['our own suite ends', 'check_suite', { action: 'completed', check_suite: { app: { id: 77 }, head_sha, head_branch: 'agent/12-x' } }],
+    ['a check begins', 'check_run', { action: 'created', check_run: { app: { id: 1 }, head_sha, check_suite: { head_branch: 'agent/12-x' } } }],
     ['the configuration is pushed to another branch', 'push', { ref: 'refs/heads/topic', commits: [{ modified: ['.github/signalbox.yml'] }] }],
+    ['code is pushed to a branch nobody merges into', 'push', { ref: 'refs/heads/topic', commits: [{ modified: ['src/a.ts'] }] }],
+    ['a tag is pushed that is named like the default branch', 'push', { ref: 'refs/tags/main', commits: [] }],
+    ['the default branch is deleted', 'push', { ref: 'refs/heads/main', deleted: true, commits: [] }],
+    ['we set a status ourselves', 'status', { sender: bot, sha: head_sha, state: 'success', branches: [] }],
+    ['a merge group is over', 'merge_group', { action: 'destroyed', merge_group: { head_sha, base_ref: 'refs/heads/main' } }],
+    ["a person's pull request is put into the queue", 'pull_request', { action: 'enqueued', pull_request: pull({ user: person }) }],
+    ['an issue with another label is edited', 'issues', { action: 'edited', issue: issue({ labels: labels('bug') }) }],
     ['an installation is deleted', 'installation', { action: 'deleted', installation: {}, repositories: [{ full_name: 'octo/toy' }] }],
     ['an event is of a kind we did not ask for', 'star', { action: 'created' }],
     ['an event is named like a property every object has', 'constructor', { action: 'created' }],
@@ -154,6 +217,13 @@ describe('before the words of a repository are known', () => {
     ],
   ])('%s passes', (_what, name, payload, addresses) => {
     expect(told(name, payload, null)).toEqual(addresses)
+  })
+
+  it.each([
+    ['a push to any branch', {}, ['base_pushed base topic']],
+    ['but not our own', { sender: bot }, []],
+  ])('%s passes', (_what, differs, addresses) => {
+    expect(told('push', { ref: 'refs/heads/topic', commits: [], ...differs }, null)).toEqual(addresses)
   })
 
   it('a comment without any handle does not', () => {
@@ -194,6 +264,7 @@ describe('whatever GitHub sends', () => {
         'check_suite',
         'status',
         'workflow_run',
+        'merge_group',
         'push',
         'installation',
       ]) {

@@ -34,6 +34,7 @@ describe('tokens of an installation', () => {
             checks: 'write',
             statuses: 'read',
             actions: 'read',
+            merge_queues: 'read',
             metadata: 'read',
           },
         },

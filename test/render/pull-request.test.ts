@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { commitBody, commitHeadline } from '../../src/render/commit.ts'
-import { mergeHeadline, mergeMessage } from '../../src/render/merge-message.ts'
 import { type PullView, pullBody, pullTitle } from '../../src/render/pull-request.ts'
 import { aResult } from '../support/publications.ts'
 import { oid, writer } from '../support/snapshots.ts'
@@ -159,16 +158,6 @@ describe('the text of a commit', () => {
       Co-authored-by: octocat <1+octocat@users.noreply.github.com>"
     `)
     expect(commitBody(origin, 'git.octo.example')).toContain('<1+octocat@users.noreply.git.octo.example>')
-  })
-
-  it('of a merge closes the issue and names the ledger', () => {
-    expect(mergeHeadline('Sum [skip ci]', 20, 'github.com')).toBe('Sum (#20)')
-    expect(mergeMessage(12, `3@${oid('tip-3')}`)).toMatchInlineSnapshot(`
-      "Closes #12
-
-      Signalbox-Ledger: 3@b8ca58689efdf76168cdf28a8b2aa8a2ada33bdc"
-    `)
-    expect(mergeMessage(null, `3@${oid('tip-3')}`)).toBe(`Signalbox-Ledger: 3@${oid('tip-3')}`)
   })
 })
 

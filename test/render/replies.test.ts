@@ -22,7 +22,7 @@ describe('replies to commands', () => {
       - \`@agent <what to do>\` asks for work
       - \`@agent hold\` stops dispatch and merge, \`@agent resume\` goes on
       - \`@agent approve\` approves this state of a pull request
-      - \`@agent explain\` says what is waited for"
+      - \`@agent explain\` says what is waited for; \`--what-if "approve by octocat"\` behind it, what would be then"
     `)
     expect(unknownCommand('approve', handle).split('\n')[0]).toMatchInlineSnapshot(
       `"\`@agent approve\` is a reserved command and not available here, so nothing was started. To approve, write \`@agent approve\` on a line of its own."`,
@@ -37,7 +37,7 @@ describe('replies to commands', () => {
       - \`@agent <what to do>\` asks for work
       - \`@agent hold\` stops dispatch and merge, \`@agent resume\` goes on
       - \`@agent approve\` approves this state of a pull request
-      - \`@agent explain\` says what is waited for"
+      - \`@agent explain\` says what is waited for; \`--what-if "approve by octocat"\` behind it, what would be then"
     `)
   })
 
@@ -60,7 +60,7 @@ describe('replies to commands', () => {
   })
 
   it('say why nothing is done', () => {
-    const reasons = ['fork_read_only', 'default_branch_read_only', 'pull_closed', 'issue_closed'] as const
+    const reasons = ['fork_read_only', 'default_branch_read_only', 'closed', 'issue_closed'] as const
     expect(reasons.map((reason) => refusedAsk(reason, handle)).join('\n')).toMatchInlineSnapshot(`
       "Branches of forks are never written to. Push the branch to this repository to have it worked on, or take the change over by hand.
       Branches that work is merged into are never written to directly. Open the pull request from another branch, then ask there.
@@ -70,8 +70,8 @@ describe('replies to commands', () => {
   })
 
   it('explain', () => {
-    expect(explanation('checks_pending', ['2 checks are running: `a`, `b`.', 'It is a draft.'])).toMatchInlineSnapshot(`
-      "**Checks are running.** (\`checks_pending\`)
+    expect(explanation('check_pending', ['2 checks are running: `a`, `b`.', 'It is a draft.'])).toMatchInlineSnapshot(`
+      "**Checks are running.** (\`check_pending\`)
 
       - 2 checks are running: \`a\`, \`b\`.
       - It is a draft."

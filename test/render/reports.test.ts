@@ -2,10 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { floorRefusal, holdLine } from '../../src/render/floor-report.ts'
 import { hiddenWords } from '../../src/render/hidden-words.ts'
 import { displayLabels } from '../../src/render/labels.ts'
-import { mergeSummary, mergeTitle } from '../../src/render/merge-check.ts'
 import { blockedRun, failedRun, noChange, refusedWrite } from '../../src/render/run-report.ts'
 import { aResult } from '../support/publications.ts'
-import { oid } from '../support/snapshots.ts'
 
 const run = 'https://github.com/octo/toy/actions/runs/4711'
 
@@ -126,46 +124,6 @@ describe('what the floor found', () => {
     expect(holdLine(place)).toMatchInlineSnapshot(
       `"The executable bit of a file changes. \`run.sh\`: \`executable-bit\`"`,
     )
-  })
-})
-
-describe('the merge check', () => {
-  const record = {
-    pull: 20,
-    base: 'main',
-    baseOid: oid('main'),
-    head: oid('head'),
-    reason: 'draft',
-    ledger: `2@${oid('tip-2')}`,
-  } as const
-
-  it('has a title with the nearest reason', () => {
-    expect(mergeTitle('checks_pending', 0)).toBe('Checks are running.')
-    expect(mergeTitle('checks_pending', 2)).toBe('Checks are running. (and 2 more)')
-  })
-
-  it('lists what stands in the way, and ends with a line for machines', () => {
-    expect(mergeSummary(['It is a draft.', '1 check is running: `test`.'], record)).toMatchInlineSnapshot(`
-      "- It is a draft.
-      - 1 check is running: \`test\`.
-
-      <!-- {"v":1,"pull":20,"base":"main","baseOid":"b28b7af69320201d1cf206ebf28373980add1451","head":"1a954628a960aaef81d7b2d4521929579f3541e6","reason":"draft","ledger":"2@3dcaf2a1b2061775af1cb3052604b649d768ff68"} -->"
-    `)
-    expect(mergeSummary([], record).split('\n')[0]).toBe('Everything that has to be true is true.')
-  })
-
-  it('cannot be ended early by a branch name', () => {
-    const last =
-      mergeSummary([], { ...record, base: 'x-->y' })
-        .split('\n')
-        .at(-1) ?? ''
-    expect(last.match(/-->/g)).toHaveLength(1)
-  })
-
-  it('keeps that line whatever else it says', () => {
-    const summary = mergeSummary(Array(5000).fill('A long sentence about a check that failed.'), record)
-    expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(65_535)
-    expect(summary.split('\n').at(-1)).toContain('"head"')
   })
 })
 

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Effect, EffectResult, Mutation } from '../../src/domain/decision.ts'
 import { emptyState } from '../../src/domain/ledger/state.ts'
+import { meaningOf } from '../../src/domain/merge/meaning.ts'
+import { mergeRecord, writeMergeRecord } from '../../src/domain/merge/record.ts'
 import type { PublishSnapshot } from '../../src/domain/publication.ts'
+import type { QueueFacts } from '../../src/domain/pull.ts'
 import type { Snapshot } from '../../src/domain/snapshot.ts'
 import { advancePublication } from '../../src/snapshot/advance/publication.ts'
 import { advanceSnapshot } from '../../src/snapshot/advance.ts'
+import { aMerge, anEntry } from '../support/merging.ts'
 import { aFinishedRun } from '../support/publications.ts'
 import { aComment, aJob, anIssue, aPull, aSnapshot, now, oid, self, writer } from '../support/snapshots.ts'
 
@@ -43,12 +47,10 @@ describe('after a mutation', () => {
     expect(issue?.comments).toHaveLength(2)
   })
 
-  it('an edit, the end of a draft, a closed issue and a deleted branch are seen', () => {
+  it('an edit, the end of a draft and a closed issue are seen', () => {
     expect(mutated({ kind: 'edit_comment', commentId: 'IC_2', body: 'new' }).issue?.comments[1]?.body).toBe('new')
     expect(mutated({ kind: 'mark_ready', pullId: 'PR_20' }).pull).toMatchObject({ draft: false, readyAt: now })
     expect(mutated({ kind: 'close_issue', issueId: 'I_12' }).issue?.open).toBe(false)
-    const gone = mutated({ kind: 'delete_branch', name: 'agent/12-sum-of-an-empty-list', oid: oid('head') })
-    expect(gone).toMatchObject({ branches: ['agent/12-other'], pull: { headRefExists: false } })
   })
 
   it('that was refused nothing changed', () => {
@@ -125,6 +127,27 @@ describe('after an append', () => {
 })
 
 describe('after other writes', () => {
+  it.each([
+    ['a merge check that passes', 'signalbox / merge', 'success', true],
+    ['a merge check that fails', 'signalbox / merge', 'failure', undefined],
+    ['a verdict', 'signalbox / checklist', 'success', undefined],
+  ] as const)('%s says whether GitHub may go on blocking for a moment', (_, name, conclusion, expected) => {
+    const effect: Effect = {
+      kind: 'check',
+      head: oid('head'),
+      name,
+      existing: null,
+      status: 'completed',
+      conclusion,
+      externalId: 'abc',
+      title: 'Ready',
+      summary: '',
+      text: null,
+      actions: [],
+    }
+    expect(folded(effect, { kind: 'checked', id: 901 }).justPassed).toBe(expected)
+  })
+
   it('a check says what it was told to say', () => {
     const effect: Effect = {
       kind: 'check',
@@ -145,19 +168,27 @@ describe('after other writes', () => {
       conclusion: 'ACTION_REQUIRED',
       externalId: 'abc',
       title: 'Held',
+      record: null,
     }
     expect(folded(effect, { kind: 'checked', id: 901 }).pull?.ownMergeCheck).toEqual(expected)
     expect(folded({ ...effect, head: oid('other') }, { kind: 'checked', id: 901 }).pull?.ownMergeCheck).toBeNull()
-  })
-
-  it('a merged pull request is closed', () => {
-    const effect: Effect = { kind: 'merge', number: 20, sha: oid('head'), method: 'squash', title: '', message: '' }
-    expect(folded(effect, { kind: 'merged', oid: oid('merged') }).pull).toMatchObject({
-      open: false,
-      merged: true,
-      mergedAt: now,
-      mergeCommit: oid('merged'),
+    const record = mergeRecord.parse({
+      v: 2,
+      pull: 20,
+      base: 'main',
+      baseOid: oid('main'),
+      head: oid('head'),
+      decision: 'wait',
+      reason: 'merge_pending',
+      since: now,
+      attempts: { merge: 1 },
+      pending: 'u-1',
+      told: null,
+      ledger: `3@${oid('tip')}`,
     })
+    const summary = `All gates pass.\n\n${writeMergeRecord(record)}`
+    const remembering = folded({ ...effect, summary }, { kind: 'checked', id: 901 })
+    expect(remembering.pull?.ownMergeCheck).toEqual({ ...expected, record })
   })
 
   it('labels exist', () => {
@@ -165,15 +196,88 @@ describe('after other writes', () => {
     expect(folded(effect, { kind: 'done' }).repository.labels).toEqual(['agent'])
   })
 
+  it('labels stand on what they were put on, once', () => {
+    const put = (number: number) =>
+      folded({ kind: 'add_labels', number, labels: ['AGENT', 'agent:needs-human'] }, { kind: 'done' })
+    expect(put(12).issue?.labels).toEqual(['agent', 'agent:needs-human'])
+    expect(put(12).pull).toEqual(before.pull)
+    expect(put(20).pull?.labels).toEqual([...(before.pull?.labels ?? []), 'AGENT', 'agent:needs-human'])
+    expect(put(20).issue).toEqual(before.issue)
+  })
+
   it('a refusal is told to one more decision', () => {
     const effect: Effect = { kind: 'cancel_run', runId: 1 }
-    const next = folded(effect, { kind: 'refused', reason: 'merge_refused', words: 'no' })
-    expect(next).toEqual({ ...before, refusal: { effect: 'cancel_run', reason: 'merge_refused', words: 'no' } })
+    const next = folded(effect, { kind: 'refused', reason: 'refused_by_github', words: 'no' })
+    expect(next).toEqual({ ...before, refusal: { effect: 'cancel_run', reason: 'refused_by_github', words: 'no' } })
+  })
+
+  it('a refusal keeps what it means', () => {
+    const meaning = meaningOf({ api: 'merge', status: 404, message: 'Not Found' })
+    const next = folded(aMerge(), { kind: 'refused', reason: 'not_found', words: 'Not Found', meaning })
+    expect(next.refusal).toEqual({ effect: 'merge', reason: 'not_found', words: 'Not Found', meaning })
   })
 
   it('a restored ledger is read again', () => {
     const effect: Effect = { kind: 'restore_ledger', from: oid('a'), to: oid('b') }
     expect(advanceSnapshot(before, { effect, result: { kind: 'done' } }, now)).toBeNull()
+  })
+})
+
+describe('after the calls of a merge', () => {
+  const queue: QueueFacts = { enabled: true, entry: null, removal: null }
+  const waiting = aSnapshot({ pull: aPull({ queue }) })
+  const enqueued: Effect = anEntry()
+  const update: Effect = { kind: 'update_branch', number: 20, sha: oid('head') }
+  const poll: Effect = { kind: 'poll_merge', number: 20, uuid: 'u-1' }
+
+  it.each([aMerge(), poll, enqueued])('a merged pull request is closed: $kind', (effect) => {
+    const closed = { open: false, merged: true, mergedAt: now, mergeCommit: oid('merged') }
+    expect(folded(effect, { kind: 'merged', oid: oid('merged') }).pull).toMatchObject(closed)
+  })
+
+  it.each([
+    [aMerge(), { reason: 'merge_pending', uuid: 'u-1' }],
+    [poll, { reason: 'merge_pending', uuid: 'u-1' }],
+    [update, { reason: 'updating', uuid: null }],
+  ] as const)('what GitHub took on is known for the rest of the pass, and changes nothing else', (effect, accepted) => {
+    expect(folded(effect, { kind: 'accepted', ...accepted }, waiting)).toEqual({ ...waiting, accepted })
+  })
+
+  it('an entry in the queue is ours only where we put it there', () => {
+    const result = { kind: 'accepted', reason: 'in_merge_queue', uuid: null } as const
+    const accepted = { reason: 'in_merge_queue', uuid: null }
+    const ours = folded(enqueued, result, waiting)
+    expect(ours).toMatchObject({ accepted, pull: { queue: { enabled: true, entry: { by: self.bot.login } } } })
+    expect(folded(poll, result, waiting)).toMatchObject({ accepted, pull: { queue: { entry: { by: null } } } })
+    const entry = { nodeId: 'MQE_1', state: 'QUEUED', position: 1, by: 'octocat' }
+    const theirs = aSnapshot({ pull: aPull({ queue: { ...queue, entry } }) })
+    expect(folded(enqueued, result, theirs).pull?.queue.entry).toEqual(entry)
+  })
+
+  it('a pull request taken out is in no queue', () => {
+    const entry = { nodeId: 'MQE_1', state: 'QUEUED', position: 1, by: self.bot.login }
+    const inside = aSnapshot({ pull: aPull({ queue: { ...queue, entry } }) })
+    expect(folded({ kind: 'dequeue', number: 20, entryId: 'MQE_1' }, { kind: 'done' }, inside)).toEqual(waiting)
+    expect(folded({ kind: 'dequeue', number: 21, entryId: 'MQE_2' }, { kind: 'done' }, inside)).toEqual(inside)
+  })
+
+  it('auto-merge is off', () => {
+    const armed = aSnapshot({ pull: aPull({ autoMergeBy: self.bot.login }) })
+    const effect: Effect = { kind: 'disable_auto_merge', number: 20, pullId: 'PR_20' }
+    expect(folded(effect, { kind: 'done' }, armed).pull?.autoMergeBy).toBeNull()
+  })
+
+  it('a deleted branch is gone', () => {
+    const gone = (name: string) => folded({ kind: 'delete_branch', name, oid: oid('head') }, { kind: 'done' })
+    const deleted = { branches: ['agent/12-other'], pull: { headRefExists: false } }
+    expect(gone('agent/12-sum-of-an-empty-list')).toMatchObject(deleted)
+    expect(gone('something-else')).toEqual(before)
+  })
+
+  it('that say neither yes nor no, everything is read again', () => {
+    for (const effect of [aMerge(), poll, enqueued, update]) {
+      expect(advanceSnapshot(before, { effect, result: { kind: 'done' } }, now)).toBeNull()
+    }
   })
 })
 

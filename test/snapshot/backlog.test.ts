@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Entry } from '../../src/domain/ledger/entry.ts'
+import { mergeRecord, writeMergeRecord } from '../../src/domain/merge/record.ts'
 import { reviewPolicy, verdictId } from '../../src/domain/review/policy.ts'
 import { openBacklog, readBacklog } from '../../src/snapshot/backlog.ts'
 import { aReading, bot, chainOf, commentPage, person, rawRepository, time, tipOf } from '../support/answers.ts'
 import { graphql, operation, type Sent, type Step, script, watchRequests } from '../support/github-trace.ts'
 import { aReviewJob } from '../support/reviews.ts'
-import { aConfig, ago, aJob, digest, self, writer } from '../support/snapshots.ts'
+import { aConfig, ago, aJob, digest, oid, self, writer } from '../support/snapshots.ts'
 
 watchRequests()
 
@@ -44,7 +45,7 @@ const pull = (number: number, reason = 'changes_requested', differs: Raw = {}, c
             nodes: [
               {
                 updatedAt: time(400),
-                checkRuns: { nodes: [{ summary: `x\n\n<!-- {"v":1,"reason":"${reason}"} -->` }] },
+                checkRuns: { nodes: [{ summary: summaryWith(number, reason) }] },
               },
             ],
           },
@@ -55,6 +56,11 @@ const pull = (number: number, reason = 'changes_requested', differs: Raw = {}, c
   },
   ...differs,
 })
+const summaryWith = (pull: number, reason: string): string => {
+  const place = { pull, base: 'main', baseOid: oid('main'), head: oid('head'), ledger: `2@${oid('tip')}` }
+  const record = { v: 2, ...place, decision: 'wait', reason, since: ago(900) }
+  return `x\n\n${writeMergeRecord(mergeRecord.parse(record))}`
+}
 const context = (seconds: number, app = 15_368): Raw => ({
   __typename: 'CheckRun',
   startedAt: time(seconds),
@@ -208,21 +214,42 @@ describe('a labeled issue needs a look', () => {
 
 describe('a pull request needs a look', () => {
   const foreign = { author: person }
+  const summary = `x\n\n<!-- {"v":1,"reason":"changes_requested"} -->`
+  const oldRecord = { own: { nodes: [{ updatedAt: time(400), checkRuns: { nodes: [{ summary }] } }] } }
 
   it.each<[string, Raw, readonly number[]]>([
     ['not when our check spoke last', pull(20), []],
     ['when our check is missing on its head', pull(20, 'x', {}, { own: { nodes: [] } }), [20]],
     ['when our check says nothing we know', pull(20, 'something_new'), [20]],
     ['when what it waits for may pass with time', pull(20, 'quiet_window'), [20]],
+    ['when what it waits for is a time', pull(20, 'scheduled'), [20]],
+    ['when what it waits for happens to another pull request', pull(20, 'dependency_open'), [20]],
+    ['when GitHub works on it', pull(20, 'merge_pending'), [20]],
+    ['when nothing but our own call was missing', pull(20, 'ready'), [20]],
+    ...['merge_queue_ejected', 'queue_required', 'use_async', 'behind', 'review_overdue'].map(
+      (reason): [string, Raw, readonly number[]] => [
+        `when GitHub may answer otherwise (${reason})`,
+        pull(20, reason),
+        [20],
+      ],
+    ),
+    ['when it is a draft of our own', pull(20, 'draft'), [20]],
+    [
+      'not while a person keeps it a draft',
+      pull(20, 'draft', { ...foreign, labels: { nodes: [{ name: 'agent:merge' }] } }),
+      [],
+    ],
+    ['not while its title says that it is not finished', pull(20, 'hold_title'), []],
+    ['when our check ends in a record of another version', pull(20, 'changes_requested', {}, oldRecord), [20]],
     ['when something happened since', pull(20, 'changes_requested', { updatedAt: time(100) }), [20]],
     [
       'when a check ended since',
-      pull(20, 'checks_failed', {}, { statusCheckRollup: { contexts: { nodes: [context(100)] } } }),
+      pull(20, 'check_failed', {}, { statusCheckRollup: { contexts: { nodes: [context(100)] } } }),
       [20],
     ],
     [
       'not for our own check',
-      pull(20, 'checks_failed', {}, { statusCheckRollup: { contexts: { nodes: [context(100, self.appId)] } } }),
+      pull(20, 'check_failed', {}, { statusCheckRollup: { contexts: { nodes: [context(100, self.appId)] } } }),
       [],
     ],
     [
@@ -240,6 +267,14 @@ describe('a pull request needs a look', () => {
     ['not from a fork', pull(20, 'quiet_window', { isCrossRepository: true }), []],
   ])('%s', async (_case, one, expected) => {
     expect(await looks({ pullRequests: list([one]) })).toEqual(expected)
+  })
+
+  it('when it has the label that the configuration names, and not for the built-in one then', async () => {
+    const text = 'review: { enabled: false }\nmerge: { label: ship it }\n'
+    const labeledAs = (number: number, name: string) =>
+      pull(number, 'quiet_window', { ...foreign, labels: { nodes: [{ name }] } })
+    const pullRequests = list([labeledAs(20, 'Ship it'), labeledAs(21, 'agent:merge')])
+    expect(await looks({ config: { text, isTruncated: false }, pullRequests })).toEqual([20])
   })
 })
 

@@ -2,19 +2,20 @@ import { describe, expect, it } from 'vitest'
 import type { PullFacts } from '../../src/domain/pull.ts'
 import { readMaintainers } from '../../src/snapshot/maintainers.ts'
 import { readMovedBase } from '../../src/snapshot/moved-base.ts'
+import { reviewNode, toReviews } from '../../src/snapshot/parse/opinions.ts'
 import { threadNode } from '../../src/snapshot/parse/pull.ts'
 import { toThread } from '../../src/snapshot/parse/review.ts'
 import { type Matter, peopleWhoMatter } from '../../src/snapshot/people.ts'
 import { aReading } from '../support/answers.ts'
 import { type Step, script, watchRequests } from '../support/github-trace.ts'
 import { aChecklistCheck, aFailure, aRecord, aReport, reviewing } from '../support/reviews.ts'
-import { aComment, ago, aPull, oid, outsider, reviewer, self, writer } from '../support/snapshots.ts'
+import { aComment, ago, aPull, aReview, oid, outsider, reviewer, self, writer } from '../support/snapshots.ts'
 
 watchRequests()
 
 const repository = { owner: 'octo', name: 'toy' }
 const owned = aFailure({ item: 'review-integrity/A', severity: 'high' })
-const approval = { author: reviewer, state: 'APPROVED', commit: oid('head'), at: ago(9) }
+const approval = aReview({ at: ago(9) })
 
 describe('whose rights are asked for because of a review', () => {
   const asked = (pull: Partial<PullFacts>, differs: Partial<Matter> = {}) => {
@@ -29,6 +30,7 @@ describe('whose rights are asked for because of a review', () => {
     ['the author’s on a fork that is judged, as its base or the rules may be others by now', { crossRepository: true, ...judged() }, {}, [outsider]],
     ['the author’s and of those who approved, where a verdict hangs on it', { ...judged(owned), reviews: [approval] }, {}, [outsider, reviewer]],
     ['the same before such a verdict is written', { reviews: [approval] }, { proposed: [owned] }, [outsider, reviewer]],
+    ['the author’s alone, where whoever approved has no write access', { ...judged(owned), reviews: [{ ...approval, writer: false }] }, {}, [outsider]],
     ['nobody’s once it is closed', { ...judged(owned), open: false, crossRepository: true }, {}, []],
   ])('%s', (_case, pull, differs, people) => {
     expect(asked(pull, differs)).toEqual(people)
@@ -83,7 +85,7 @@ describe('a review thread', () => {
   const by = { ...writer, __typename: 'User', databaseId: writer.id }
   const said = (id: string, author: object) => ({ id, createdAt: ago(9), author })
   const read = (last: ReturnType<typeof said>) => {
-    const node = { id: 'PRRT_1', isResolved: true, path: 'a.ts', opening: { nodes: [{ id: 'C1', body: '', author: bot }] }, comments: { nodes: [last] } }
+    const node = { id: 'PRRT_1', isResolved: true, path: 'a.ts', opening: { nodes: [{ id: 'C1', body: '', url: 'https://github.com/x', author: bot }] }, comments: { nodes: [last] } }
     return toThread(threadNode.parse(node), { botId: self.bot.id })
   } // biome-ignore format: one line
 
@@ -93,6 +95,15 @@ describe('a review thread', () => {
     ['in which a person had it', said('C2', by), { own: true, answered: true, bare: false }],
   ])('%s is told from the others', (_case, last, facts) => {
     expect(read(last)).toMatchObject(facts)
+  })
+})
+
+describe('a review', () => {
+  it('is told from others where it opened a thread', () => {
+    const one = (id: string) =>
+      reviewNode.parse({ id, state: 'COMMENTED', body: '', createdAt: ago(9), author: null, commit: null })
+    const reviews = toReviews([], [one('PRR_1'), one('PRR_2')], new Set(['PRR_2']))
+    expect(reviews.map(({ opensThread }) => opensThread)).toEqual([undefined, true])
   })
 })
 

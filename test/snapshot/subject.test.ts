@@ -7,6 +7,7 @@ import {
   bot,
   chainOf,
   commentPage,
+  paged,
   person,
   rawCheckRun,
   rawIssue,
@@ -41,7 +42,10 @@ const pullRead: Step = {
   path: '/repos/octo/toy/pulls/20',
   reply: { head: { sha: oid('head') }, mergeable: true, mergeable_state: 'clean', stack: null },
 }
-const rules: Step = { method: 'GET', path: '/repos/octo/toy/rules/branches/main?per_page=100', reply: [] }
+const rules: readonly Step[] = [
+  { method: 'GET', path: '/repos/octo/toy/rules/branches/main?per_page=100', reply: [] },
+  { method: 'GET', path: '/repos/octo/toy/branches/main', reply: { protected: false, protection: { enabled: false } } },
+]
 const claimed: Entry = {
   kind: 'claimed',
   key: 'b-12',
@@ -196,17 +200,21 @@ describe('a labeled issue', () => {
       list,
     )
     const { snapshot } = await readSubject(trigger, aReading())
-    expect(snapshot).toMatchObject({ run: 'absent', pull: { number: 20, stacked: null }, rules: { kind: 'not_read' } })
+    expect(snapshot).toMatchObject({
+      run: 'absent',
+      pull: { number: 20, stack: 'unread' },
+      rules: { kind: 'not_read' },
+    })
   })
 
   it('brings its pull request and what a merge needs', async () => {
     const chain = chainOf([claimed], published)
     const issue = rawIssue({ pulls: { nodes: [rawPull({ number: 19, author: person }), rawPull()] } })
-    script(subjectStep(rawRepository({ asker, ledger: tipOf(chain), subject: issue })), pullRead, rules)
+    script(subjectStep(rawRepository({ asker, ledger: tipOf(chain), subject: issue })), pullRead, ...rules)
     const { snapshot } = await readSubject(trigger, aReading())
     expect(snapshot).toMatchObject({
-      pull: { number: 20, author: self.bot, baseOid: oid('main'), stacked: false, closes: [12] },
-      rules: { kind: 'read', requiredChecks: [], requiredApprovals: 0, strict: false },
+      pull: { number: 20, author: self.bot, baseOid: oid('main'), stack: null, closes: [12] },
+      rules: { kind: 'read', source: 'none', requiredChecks: [], requiredApprovals: 0, strict: false },
     })
   })
 
@@ -231,7 +239,7 @@ describe('a pull request', () => {
 
   it('of the App belongs to the issue of its branch', async () => {
     const pull = rawPull({ issues: { nodes: [rawIssue()] } })
-    script(subjectStep(rawRepository({ subject: pull })), allowed, pullRead, rules)
+    script(subjectStep(rawRepository({ subject: pull })), allowed, pullRead, ...rules)
     const { snapshot } = await readSubject(onPull, aReading())
     expect([snapshot.issue?.number, snapshot.pull?.number]).toEqual([12, 20])
   })
@@ -242,7 +250,7 @@ describe('a pull request', () => {
       subjectStep(rawRepository({ subject: pull })),
       graphql({ data: { repository: { subject: rawIssue({ labels: { nodes: [] } }) } } }),
       pullRead,
-      rules,
+      ...rules,
     )
     expect((await readSubject(onPull, aReading())).snapshot.issue?.number).toBe(12)
   })
@@ -264,7 +272,7 @@ describe('a pull request', () => {
         }),
       ),
       pullRead,
-      rules,
+      ...rules,
     )
     expect((await readSubject(byBranch, aReading())).snapshot.pull?.number).toBe(20)
     expect(sent.slice(0, 1).map(operation)[0]).toMatchObject({
@@ -278,9 +286,9 @@ describe('a pull request', () => {
       author: person,
       mergeable: 'PERHAPS',
       mergeStateStatus: 'SLEEPY',
-      files: { totalCount: 101, nodes: [{ path: 'a' }] },
+      files: { ...paged({ path: 'a' }), totalCount: 101 },
       opinions: { totalCount: 2, nodes: [null] },
-      reviewThreads: { totalCount: 1, nodes: [] },
+      reviewThreads: { ...paged(), totalCount: 1 },
       statusCheckRollup: rollupOf([rawCheckRun({ conclusion: 'MAYBE' })]),
     })
     script(subjectStep(rawRepository({ subject: pull })))
@@ -310,6 +318,7 @@ describe('a pull request', () => {
 
   it('shows statuses, suites without runs, and our own check apart from the others', async () => {
     const pull = rawPull({
+      pullState: 'CLOSED',
       author: person,
       headRef: {
         target: {

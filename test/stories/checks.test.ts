@@ -29,22 +29,27 @@ describe('a pull request of the App is not merged', () => {
       async (story) => {
         await story.mona.ask('Greet the world')
         await story.settled()
-        isNotMerged(story, 'checks_failed')
-        expect(story.mergeCheck()).toMatchObject({ conclusion: 'action_required' })
-        expect(story.mergeCheck()?.output.title).toBe('A check failed.')
-        expect(story.mergeCheck()?.output.summary).toContain('- 1 check failed: `test`.')
+        isNotMerged(story, 'check_failed')
+        expect(story.mergeCheck()).toMatchObject({ conclusion: 'neutral' })
+        expect(story.mergeCheck()?.output.title).toBe('1 check failed: test.')
+        expect(story.mergeCheck()?.output.summary).toContain('1 check failed: `test`.')
+        const { headSha } = story.pull().pull
+        expect(story.notice(2)).toContain('**This is not merged:** 1 check failed: `test`.')
+        expect(story.notice(2)).toContain(`\`check_failed\` at \`${headSha}\``)
         const before = { checks: checkWrites(story), comments: story.comments(2).length }
 
         await story.rita.comment(2, 'Oh no.')
         await story.swept()
         await story.swept()
-        isNotMerged(story, 'checks_failed')
+        isNotMerged(story, 'check_failed')
         expect({ checks: checkWrites(story), comments: story.comments(2).length - 1 }).toEqual(before)
         expect(story.replies(2)).toEqual([])
+        const notice = story.notice(2)
 
         await story.mona.comment(2, '@agent name the world')
         await story.settled()
         expect(story.mergeReason()).toBe('merged')
+        expect(story.notice(2)).toBe(notice)
         expect(story.file('main', 'greeting.txt')).toBe('hello world\n')
       },
     ),
@@ -71,10 +76,10 @@ describe('a pull request of the App is not merged', () => {
     tell({ engine: { unserved: ['ubuntu-24.04'] }, expected: { openRuns: true } }, async (story) => {
       await story.mona.ask('Greet the world')
       await story.settled()
-      isNotMerged(story, 'checks_pending')
-      expect(story.mergeCheck()?.output.summary).toContain('- 1 check is running: `test`.')
+      isNotMerged(story, 'check_pending')
+      expect(story.mergeCheck()?.output.summary).toContain('1 check is running: `test`.')
       await story.swept()
-      isNotMerged(story, 'checks_pending')
+      isNotMerged(story, 'check_pending')
     }),
   )
 
@@ -99,7 +104,7 @@ describe('a pull request of the App is not merged', () => {
       const { headSha } = story.pull().pull
       await story.rita.request('POST', `/statuses/${headSha}`, { state: 'failure', context: 'by hand' })
       await story.settled()
-      isNotMerged(story, 'checks_failed')
+      isNotMerged(story, 'check_failed')
       expect(story.mergeCheck()?.output.summary).toContain('`by hand`')
       await story.rita.request('POST', `/statuses/${headSha}`, { state: 'success', context: 'by hand' })
       await story.settled()

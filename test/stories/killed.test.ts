@@ -3,17 +3,25 @@ import { type Story, tell } from '../support/story.ts'
 import { startMortal, until } from '../support/story-mortal.ts'
 
 /** Writes of the App from the label to the merge. More of them are more moments to die in: each has a test below. */
-const writes = 15
+const writes = 16
 
 function isOver(story: Story): boolean {
   const [pull] = story.pulls()
   return (
     pull?.pull.merged != null &&
     story.issue(1).state === 'closed' &&
-    story.mergeReason() === 'merged' &&
+    saysMerged(story) &&
     Object.keys(story.ledger().state?.subjects ?? { 1: {} }).length === 0 &&
     story.refs().length === 2
   )
+}
+
+/**
+ * Where a server came back to a pull request on which everything was green, nobody ever waited, so no check says for what;
+ * one that stands there says how it ended.
+ */
+function saysMerged(story: Story): boolean {
+  return story.mergeCheck() === null || story.mergeReason() === 'merged'
 }
 
 /** Nothing was lost, nothing was done twice, and nobody paid twice. */
@@ -29,7 +37,8 @@ function isTheSameEnd(story: Story): void {
   expect(story.reactions({ issue: 1 })).toEqual(['eyes'])
   expect(story.workpad(2)).toContain('**Merged.**')
   expect([...story.replies(1), ...story.replies(2)]).toEqual([])
-  expect(story.mergeCheck()).toMatchObject({ conclusion: 'success' })
+  expect(saysMerged(story)).toBe(true)
+  expect([undefined, 'success']).toContain(story.mergeCheck()?.conclusion)
   expect(story.ledger().state).toMatchObject({ merged: 1, claims: {}, subjects: {} })
 }
 
@@ -54,6 +63,7 @@ describe('the server', () => {
     `needs ${writes} writes for the whole story when nobody kills it`,
     tell(setting, async (story) => {
       expect(await play(story, null)).toBe(writes)
+      expect(story.mergeCheck()).toMatchObject({ conclusion: 'success' })
     }),
   )
 })

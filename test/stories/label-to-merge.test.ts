@@ -32,6 +32,7 @@ describe('an issue that a writer labels', () => {
       const issue = await story.mona.ask('Greet the world')
       await story.settled()
       expect(story.chapters()).toEqual(['claimed person', 'published', 'released published', 'released merged'])
+      expect(story.notice(story.pull().number)).toBeNull()
       isMerged(story, issue)
     }),
   )
@@ -121,9 +122,12 @@ function isTheBotsCommit(story: Story): void {
 
 function waitsForTheFirstYes(story: Story): void {
   expect(story.mergeReason()).toBe('first_merge_unconfirmed')
-  expect(story.mergeCheck()).toMatchObject({ conclusion: 'action_required' })
+  expect(story.mergeCheck()).toMatchObject({ conclusion: 'neutral' })
   expect(story.mergeCheck()?.output.title).toBe('The first merge here waits for a person to confirm it.')
-  expect(story.pull().pull.merged).toBeNull()
+  const { number, pull } = story.pull()
+  expect(story.notice(number)).toContain('This would be the first merge by Signalbox in this repository.')
+  expect(story.notice(number)).toContain(`Head: \`${pull.headSha}\`.`)
+  expect(pull.merged).toBeNull()
 }
 
 function isMerged(story: Story, issue: number): void {
@@ -132,7 +136,17 @@ function isMerged(story: Story, issue: number): void {
   expect(pull.merged).toMatchObject({ by: 'signalbox[bot]', method: 'squash' })
   expect(story.tip('main')).toBe(commit.sha)
   expect(commit.tree).toBe(story.commit(pull.headSha).tree)
-  expect(commit.message).toMatch(/^Greet the world \(#2\)\n\nCloses #1\n\nSignalbox-Ledger: \d+@[0-9a-f]{40}$/)
+  expect(commit.message.split('\n')).toEqual([
+    'Greet the world (#2)',
+    '',
+    'Closes #1',
+    '',
+    `Co-authored-by: mona <${story.account('mona').email}>`,
+    'Signalbox-Job: b-1 g1',
+    `Signalbox-Run: ${story.runs()[0]?.id}.1`,
+    'Signalbox-Agent: engineer',
+    expect.stringMatching(/^Signalbox-Ledger: \d+@[0-9a-f]{40}$/),
+  ])
   expect(story.file('main', 'greeting.txt')).toBe('hello world\n')
   expect(story.refs()).toEqual(['refs/heads/main', 'refs/signalbox/ledger'])
   expect(story.issue(issue)).toMatchObject({ state: 'closed', stateReason: 'completed' })

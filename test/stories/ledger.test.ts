@@ -28,12 +28,12 @@ async function opened(story: Story): Promise<{ pull: number; good: string }> {
 }
 
 /** Merges only on what the App itself wrote. */
-async function mergesAfterAll(story: Story, pull: number): Promise<void> {
+async function mergesAfterAll(story: Story, pull: number, merged = 1): Promise<void> {
   story.time.nextSecond()
   await story.mona.comment(pull, '@agent approve')
   await story.settled()
   expect(story.pull(pull).pull.merged).toMatchObject({ by: 'signalbox[bot]' })
-  expect(story.ledger().state).toMatchObject({ merged: 1, claims: {} })
+  expect(story.ledger().state).toMatchObject({ merged, claims: {} })
 }
 
 describe('the ledger', () => {
@@ -129,7 +129,10 @@ describe('the ledger', () => {
       ])
       expect(history(story)).toContain(good)
       expect(story.runs()).toHaveLength(2)
-      await mergesAfterAll(story, 2)
+      expect(story.mergeReason(story.pull(4).pull.headSha)).toBe('first_merge_unconfirmed')
+      // The word that merging may begin here was all that the other one waited for, too.
+      await mergesAfterAll(story, 2, 2)
+      expect(story.pull(4).pull.merged).toMatchObject({ by: 'signalbox[bot]' })
     }),
   )
 

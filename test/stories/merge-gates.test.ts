@@ -31,7 +31,7 @@ describe('a pull request of the App', () => {
     tell({ files }, async (story) => {
       const pull = await opened(story)
       await then(story, () => story.tia.label(pull, 'hold'))
-      says(story, 'held', 'The label `hold` holds this.')
+      says(story, 'hold_label', 'The label `hold` holds this.')
       await then(story, () => story.tia.unlabel(pull, 'hold'))
       says(story, 'held', 'was removed by somebody without write access, so it still holds this.')
       await then(story, () => story.mona.comment(pull, '@agent resume'))
@@ -96,6 +96,22 @@ describe('a pull request of the App', () => {
     'waits while GitHub does not know whether it merges cleanly',
     tell({ files }, async (story) => {
       const pull = await opened(story)
+      story.emulator.faults.mergeability({ shows: 'unknown', reads: Number.POSITIVE_INFINITY })
+      await then(story, () => story.mona.comment(pull, '@agent approve'))
+      says(story, 'mergeable_unknown', 'GitHub is still working out whether it merges cleanly.')
+      await story.swept()
+      says(story, 'mergeable_unknown')
+      story.emulator.faults.clear()
+      await story.swept()
+      expect(story.mergeReason()).toBe('merged')
+      expect(story.file('main', 'greeting.txt')).toBe('hello world\n')
+    }),
+  )
+
+  it(
+    'is not merged on what was known of an older base, and again looked at when the base is pushed to',
+    tell({ files }, async (story) => {
+      const pull = await opened(story)
       await story.rita.push('main', 'README.md', 'One.\n')
       const held = story.server.hold(/GET \/repos\/\S+\/pulls\/2\n/)
       story.time.nextSecond()
@@ -104,11 +120,31 @@ describe('a pull request of the App', () => {
       await story.rita.push('main', 'README.md', 'Two.\n')
       held.release()
       await story.settled()
-      says(story, 'mergeable_unknown', 'GitHub is still working out whether it merges cleanly.')
-      await story.swept()
+      expect(story.server.trail()).toContain('mergeable_unknown')
       expect(story.mergeReason()).toBe('merged')
       expect(story.file('main', 'README.md')).toBe('Two.\n')
       expect(story.file('main', 'greeting.txt')).toBe('hello world\n')
+    }),
+  )
+
+  it(
+    'that GitHub blocks without a word is looked at twice more by itself, and then left to events and the sweep',
+    tell({ files }, async (story) => {
+      const pull = await opened(story)
+      story.emulator.faults.mergeability({ shows: 'blocked', reads: Number.POSITIVE_INFINITY })
+      await then(story, () => story.mona.comment(pull, '@agent approve'))
+      says(story, 'blocked_unknown', 'GitHub blocks the merge without saying why')
+      const looks: number[] = []
+      for (let minute = 1; minute <= 4; minute += 1) {
+        const before = story.server.reasons().length
+        story.time.pass(61_000)
+        await story.settled()
+        looks.push(story.server.reasons().length - before)
+      }
+      expect(looks).toEqual([1, 1, 0, 0])
+      story.emulator.faults.clear()
+      await story.swept()
+      expect(story.mergeReason()).toBe('merged')
     }),
   )
 
@@ -117,7 +153,8 @@ describe('a pull request of the App', () => {
     tell({ files: toy({ [paths.config]: config({ merge: 'mode: human' }) }) }, async (story) => {
       await story.mona.ask('Greet the world')
       await story.settled()
-      says(story, 'mode_human', 'The configuration leaves the button to people.')
+      says(story, 'report_only', 'Every gate that had to open has; somebody with write access may press the button.')
+      expect(story.mergeCheck()?.output.title).toBe('People press the button here.')
       expect(story.mergeCheck()).toMatchObject({ conclusion: 'neutral' })
       await story.mona.request('PUT', '/pulls/2/merge', { merge_method: 'squash' })
       await story.settled()

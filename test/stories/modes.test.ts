@@ -11,7 +11,7 @@ const works = (command: string): Run => [
 /** Waits for a person because of the executable bit, and merges once one has looked. */
 async function waitsForAPerson(story: Story): Promise<void> {
   expect(story.mergeReason()).toBe('mode_change')
-  expect(story.mergeCheck()).toMatchObject({ conclusion: 'action_required' })
+  expect(story.mergeCheck()).toMatchObject({ conclusion: 'neutral' })
   expect(story.mergeCheck()?.output.summary).toContain('It changes the executable bit of a file.')
   expect(story.pull().body).toContain('### Waits for a person')
   expect(story.ledger().state?.subjects['1']?.holds).toEqual(['mode_change'])

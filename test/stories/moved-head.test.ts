@@ -36,7 +36,7 @@ describe('a branch that moves', () => {
       expect(story.commit(pushed).parents).toEqual([judged])
       expect(story.file('main', 'note.txt')).toBe('by rita\n')
       expect(story.mergeReason(pushed)).toBe('merged')
-      expect(story.mergeReason(judged)).toBe('merge_refused')
+      expect(story.mergeReason(judged)).toBe('head_changed')
     }),
   )
 

@@ -18,7 +18,7 @@ async function aHost({ serverEnvironment, time }: Story): Promise<Host> {
 /** What would be decided for every subject right now. */
 async function decisions({ repository }: Story, host: Host) {
   const numbers = [...repository.issues.keys()]
-  return Promise.all(numbers.map((number) => explainSubject(host, where, number)))
+  return Promise.all(numbers.map(async (number) => (await explainSubject(host, where, number)).answer))
 }
 
 /** Everything that is not a fact on GitHub is gone while `look` looks. */

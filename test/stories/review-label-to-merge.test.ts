@@ -62,7 +62,8 @@ function isStopped(story: Story): void {
     resolvedBy: null,
     bodies: [expect.stringContaining('`@agent fix security/B` asks an agent to mend it.')],
   })
-  expect(story.mergeReason()).toBe('verdict_failed')
+  expect(story.mergeReason()).toBe('threads_unresolved')
+  expect(story.shutGates()).toEqual(['Review threads', 'Verdict of the checklists'])
   expect(story.mergeCheck()?.output.summary).toContain('security/B')
   expect(story.pull().pull.merged).toBeNull()
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Story, tell } from '../support/story.ts'
 import { api, guarded, house, houseRules, routes } from '../support/story-review.ts'
-import { paths } from '../support/story-toy.ts'
 
 const files = routes({ [house]: houseRules() })
 const shout = { 'src/cry.ts': "export const cry = 'SHOUT'\n" }
@@ -89,10 +88,11 @@ describe('a checklist on the base branch that cannot be read', () => {
 
   it(
     'stops what the App made, too',
-    tell({ files: routes({ [house]: 'schema: 1\n\tid: house\n', [paths.ci]: null }) }, async (story) => {
+    tell({ files: routes({ [house]: 'schema: 1\n\tid: house\n' }) }, async (story) => {
       await story.mona.ask('Greet the world')
       await story.settled()
-      expect(story.mergeReason()).toBe('verdict_unknown')
+      expect(story.mergeReason()).toBe('evidence_unknown')
+      expect(story.shutGates()).toEqual(['Verdict of the checklists'])
       expect(story.checklist()?.output.title).toContain(`Not verified: ${house}:2`)
       expect(story.pull().pull.merged).toBeNull()
     }),

@@ -38,7 +38,7 @@ describe('a waiver of an item', () => {
         await story.mona.ask('Greet the world over HTTP')
         await story.settled()
         const { number } = story.pull()
-        expect(story.mergeReason()).toBe('verdict_failed')
+        expect(story.shutGates()).toEqual(['Review threads', 'Verdict of the checklists'])
         const words = `@agent waive security/B until ${inDays(story, 10)}: the page is public on purpose`
 
         expect(await said(story, 'rita', number, words)).toEqual({
@@ -47,7 +47,7 @@ describe('a waiver of an item', () => {
         })
         expect(story.checklist()?.conclusion).toBe('failure')
         expect(await said(story, 'rita', number, words)).toMatchObject({ reaction: ['rocket'] })
-        expect(story.mergeReason()).toBe('verdict_failed')
+        expect(story.shutGates()).toEqual(['Review threads', 'Verdict of the checklists'])
         expect(await said(story, 'ada', number, words)).toEqual(accepted)
 
         expect(story.checklist()).toMatchObject({ status: 'completed', conclusion: 'success' })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Delivery } from '../../src/emulator/webhooks/delivery.ts'
 import { tell } from '../support/story.ts'
+import { checker, later, proposed, quietRepository, requireChecks } from '../support/story-merge.ts'
 import { config, paths, toy } from '../support/story-toy.ts'
 
 function tellsOfChecks({ event, payload }: Delivery): boolean {
@@ -48,6 +49,25 @@ describe('when every webhook is lost', () => {
   )
 
   it(
+    'a sweep makes the call that never left after our own required check had been given',
+    tell({ files: quietRepository(), expected: { troubles: /failed/, lostDeliveries: true } }, async (story) => {
+      requireChecks(story, { name: 'signalbox / merge' })
+      const pull = await proposed(story)
+      expect(story.mergeReason()).toBe('no_checks')
+      // The first read is the judgment’s, the second the look right before the call.
+      story.emulator.faults.request({ operation: 'pulls/get', answer: 403, nth: 2, times: 100 })
+      await later(story, () => checker(story).reports('lint'))
+      expect(story.mergeReason()).toBe('ready')
+      expect(story.mergeCheck()).toMatchObject({ status: 'completed', conclusion: 'success' })
+      expect(story.pull(pull).pull.merged).toBeNull()
+      story.emulator.faults.clear()
+      await story.swept()
+      expect(story.pull(pull).pull.merged).toMatchObject({ by: 'signalbox[bot]' })
+      expect(story.mergeReason()).toBe('merged')
+    }),
+  )
+
+  it(
     'a server that was away finds what waited when it starts',
     tell({ noServer: true, expected: { lostDeliveries: true } }, async (story) => {
       const issue = await story.mona.ask('Greet the world')
@@ -67,7 +87,7 @@ describe('when every webhook is lost', () => {
       const first = await story.another('heard')
       story.emulator.faults.delivery({ what: 'drop', match: tellsOfChecks })
       await story.settled()
-      expect(story.mergeReason()).toBe('checks_pending')
+      expect(story.mergeReason()).toBe('check_pending')
       expect(story.ledger().state?.sweptAt).not.toBeNull()
       await first.stop()
       await story.another('heard')

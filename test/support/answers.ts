@@ -15,7 +15,14 @@ type Raw = Readonly<Record<string, unknown>>
 export const person = { __typename: 'User', login: writer.login, databaseId: writer.id }
 export const bot = { __typename: 'Bot', login: 'signalbox', databaseId: self.bot.id }
 const nodes = (...list: readonly unknown[]): Raw => ({ nodes: list })
+/** All label events there are. */
+export const history = (...list: readonly unknown[]): Raw => ({
+  pageInfo: { hasPreviousPage: false },
+  ...nodes(...list),
+})
 const counted = (...list: readonly unknown[]): Raw => ({ totalCount: list.length, nodes: list })
+const lastPage = { hasNextPage: false, endCursor: null }
+export const paged = (...list: readonly unknown[]): Raw => ({ ...counted(...list), pageInfo: lastPage })
 
 /** Times from GitHub have no milliseconds. */
 export const time = (seconds: number): string => ago(seconds).replace('.000Z', 'Z')
@@ -53,7 +60,7 @@ export function rawIssue(differs: Raw = {}): Raw {
     repository: { databaseId: 500 },
     labels: nodes({ name: 'agent' }),
     assignees: nodes(),
-    labelEvents: nodes({ __typename: 'LabeledEvent', createdAt: time(120), label: { name: 'agent' }, actor: person }),
+    labelEvents: history({ __typename: 'LabeledEvent', createdAt: time(120), label: { name: 'agent' }, actor: person }),
     reopened: nodes(),
     comments: commentPage(),
     ...differs,
@@ -73,12 +80,43 @@ export function rawCheckRun(differs: Raw = {}): Raw {
     externalId: '',
     title: null,
     summary: null,
-    checkSuite: { app: { databaseId: 15368, slug: 'github-actions' } },
+    checkSuite: { app: { databaseId: 15368, slug: 'github-actions' }, workflowRun: null },
     ...differs,
   }
 }
 
-export function rollupOf(checks: readonly Raw[], page: Raw = { hasNextPage: false, endCursor: null }): Raw {
+export function rawReview(differs: Raw = {}): Raw {
+  return {
+    id: 'PRR_1',
+    state: 'APPROVED',
+    body: '',
+    submittedAt: time(2000),
+    createdAt: time(2000),
+    commit: { oid: oid('head') },
+    author: person,
+    ...differs,
+  }
+}
+
+export function rawThread(differs: Raw = {}): Raw {
+  const url = 'https://github.com/octo/toy/pull/20#discussion_r1'
+  return {
+    id: 'PRRT_1',
+    isResolved: false,
+    path: 'src/sum.ts',
+    opening: nodes({ id: 'PRRC_1', body: 'Why?', url, author: person }),
+    comments: nodes({ id: 'PRRC_1', createdAt: time(100), author: person }),
+    ...differs,
+  }
+}
+
+export function rawCommit(name: string, differs: Raw = {}): Raw {
+  const author = { email: 'octocat@example.com', user: { login: person.login } }
+  const rest = { message: 'Sum', committedDate: time(3600), committedViaWeb: false, author }
+  return { commit: { oid: oid(name), ...rest, ...differs } }
+}
+
+export function rollupOf(checks: readonly Raw[], page: Raw = lastPage): Raw {
   return {
     commit: { oid: oid('head') },
     contexts: { totalCount: checks.length, pageInfo: page, nodes: checks },
@@ -105,8 +143,15 @@ export function rawPull(differs: Raw = {}): Raw {
     baseRefName: 'main',
     baseRefOid: oid('old main'),
     isCrossRepository: false,
+    maintainerCanModify: false,
     mergeable: 'MERGEABLE',
+    canBeRebased: true,
     mergeStateStatus: 'CLEAN',
+    reviewDecision: null,
+    isMergeQueueEnabled: false,
+    mergeQueueEntry: null,
+    autoMergeRequest: null,
+    queueEvents: nodes(),
     baseRef: { target: { oid: oid('main') }, refUpdateRule: null },
     headRef: {
       target: {
@@ -118,16 +163,18 @@ export function rawPull(differs: Raw = {}): Raw {
         checkSuites: counted({ status: 'COMPLETED', app: { slug: 'github-actions' } }),
       },
     },
-    commits: nodes(),
+    commits: counted(rawCommit('head')),
+    parents: nodes({ commit: { oid: oid('head'), parents: nodes({ oid: oid('main') }) } }),
+    tip: nodes({ commit: { oid: oid('head'), own: nodes() } }),
     labels: nodes(),
-    labelEvents: nodes(),
+    labelEvents: history(),
     ready: nodes(),
     drafted: nodes(),
     statusCheckRollup: rollupOf([rawCheckRun()]),
     opinions: counted(),
     remarks: nodes(),
-    reviewThreads: counted(),
-    files: counted({ path: 'src/sum.ts' }),
+    reviewThreads: paged(),
+    files: paged({ path: 'src/sum.ts' }),
     closing: nodes({ number: 12, repository: { databaseId: 500 } }),
     comments: commentPage(),
     ...differs,
@@ -147,10 +194,15 @@ export function rawRepository(differs: Raw = {}): Raw {
     isDisabled: false,
     isLocked: false,
     isPrivate: false,
+    mergeCommitAllowed: true,
+    squashMergeAllowed: true,
+    rebaseMergeAllowed: true,
+    deleteBranchOnMerge: false,
     defaultBranchRef: { name: 'main', target: { oid: oid('main') } },
     config: null,
     workflow: { oid: oid('workflow'), text: workflow, isTruncated: false },
     ledger: null,
+    blockers: counted(),
     blocking: null,
     branches: nodes(),
     ...differs,
@@ -209,7 +261,7 @@ export const strangerTip: Raw = {
 
 /** The answer to the first query, and how the request looks. */
 export function subjectStep(repository: Raw, errors: readonly Raw[] = []): Step {
-  const data = { viewer: { login: 'signalbox[bot]' }, repository }
+  const data = { viewer: { login: 'signalbox[bot]' }, rateLimit: { remaining: 4900 }, repository }
   return graphql(errors.length > 0 ? { data, errors } : { data })
 }
 

@@ -149,7 +149,14 @@ export function aReviewSnapshot(
   differs: Partial<Snapshot> = {},
   state: Partial<LedgerState> = {},
 ): Snapshot {
-  const subject = aSubject({ generation: 1, label: ago(7200), claimedAt: ago(7100), pull: 20, head: oid('head') })
+  const subject = aSubject({
+    generation: 1,
+    label: ago(7200),
+    claimedAt: ago(7100),
+    pull: 20,
+    head: oid('head'),
+    publishedAt: ago(3500),
+  })
   return aSnapshot({
     config: reviewing,
     ledger: aLedger({ subjects: { 12: subject }, ...state }),

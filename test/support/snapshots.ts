@@ -9,14 +9,16 @@ import {
   type LedgerState,
   type SubjectState,
 } from '../../src/domain/ledger/state.ts'
-import type { CheckFacts, PullFacts } from '../../src/domain/pull.ts'
+import type { CheckFacts, PullFacts, ReviewFacts } from '../../src/domain/pull.ts'
 import type {
+  BaseBranchRules,
   CommentFacts,
   ConfigReading,
   IssueFacts,
   LedgerReading,
   PermissionReading,
   RepositoryFacts,
+  RulesReading,
   RunFacts,
   Snapshot,
 } from '../../src/domain/snapshot.ts'
@@ -68,6 +70,8 @@ export function aRepository(differs: Partial<RepositoryFacts> = {}): RepositoryF
     labels: null,
     readOnly: false,
     private: false,
+    mergeMethods: ['merge', 'squash', 'rebase'],
+    deletesBranches: false,
     defaultBranch: 'main',
     defaultOid: oid('main'),
     workflowOid: oid('workflow'),
@@ -182,7 +186,23 @@ export function aPull(differs: Partial<PullFacts> = {}): PullFacts {
     comments: [],
     commentsComplete: true,
     closes: [12],
-    stacked: false,
+    reviewDecision: null,
+    requestedReviewers: [],
+    rebaseable: true,
+    maintainerCanModify: false,
+    commits: [
+      {
+        oid: oid('head'),
+        message: 'Sum of an empty list',
+        author: self.bot.login,
+        viaWeb: true,
+        parents: [oid('main')],
+      },
+    ],
+    commitsComplete: true,
+    queue: { enabled: false, entry: null, removal: null },
+    autoMergeBy: null,
+    stack: null,
     ...differs,
   }
 }
@@ -251,6 +271,38 @@ export function aRun(differs: Partial<RunFacts> = {}): RunFacts {
   }
 }
 
+/** The rules of a base branch without any. */
+export function someRules(differs: Partial<BaseBranchRules> = {}): RulesReading {
+  return {
+    kind: 'read',
+    source: 'none',
+    requiredChecks: [],
+    requiredApprovals: 0,
+    strict: false,
+    threadsResolved: false,
+    signatures: false,
+    restrictsPushes: false,
+    mergeQueue: false,
+    methods: null,
+    others: [],
+    ...differs,
+  }
+}
+
+/** A review of the head by somebody with write access. */
+export function aReview(differs: Partial<ReviewFacts> = {}): ReviewFacts {
+  return {
+    author: reviewer,
+    bot: false,
+    writer: true,
+    state: 'APPROVED',
+    commit: oid('head'),
+    at: ago(2000),
+    body: '',
+    ...differs,
+  }
+}
+
 /** Issue 12 labeled by a writer a moment ago, nothing claimed yet: the next decision claims it. */
 export function aSnapshot(differs: Partial<Snapshot> = {}): Snapshot {
   return {
@@ -273,7 +325,10 @@ export function aSnapshot(differs: Partial<Snapshot> = {}): Snapshot {
     justClaimed: false,
     justOrdered: false,
     refusal: null,
-    rules: { kind: 'read', requiredChecks: [], requiredApprovals: 0, strict: false },
+    rules: someRules(),
+    blockers: [],
+    dependencies: [],
+    requestsLeft: 4900,
     ...differs,
   }
 }

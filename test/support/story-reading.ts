@@ -14,16 +14,20 @@ export type Reading = {
   readonly pull: (number?: number) => Issue & { pull: Pull }
   readonly pulls: () => readonly (Issue & { pull: Pull })[]
   readonly comments: (number: number) => readonly Comment[]
-  /** Comments of the App that are no workpad: its replies. */
+  /** Comments of the App that are neither a workpad nor a verdict nor a notice: its replies. */
   readonly replies: (number: number) => readonly string[]
   /** The one sticky comment; an error where there are two. */
   readonly workpad: (number: number) => string | null
+  /** The one comment that calls somebody to a pull request; an error where there are two. */
+  readonly notice: (number: number) => string | null
   /** The App's reactions on an issue, or on a comment by its id. */
   readonly reactions: (id: { readonly issue: number } | { readonly comment: number }) => readonly Reaction['content'][]
   /** The App's check `signalbox / merge` on a commit; by default on the head of the only pull request. */
   readonly mergeCheck: (sha?: string) => CheckRun | null
   /** The machine block of that check. */
   readonly mergeReason: (sha?: string) => string | null
+  /** The gates that do not open, as that check names them, in its order. */
+  readonly shutGates: (sha?: string) => readonly string[]
   /** Full names, GitHub's own `refs/pull/…` left out. */
   readonly refs: () => readonly string[]
   readonly tip: (branch: string) => string | null
@@ -51,8 +55,11 @@ export function reading({ emulator, repository, app }: Stage): Reading {
   }
   const comments = (number: number) => issue(number).comments
   const own = (number: number) => comments(number).filter(({ login }) => login === app.botLogin)
-  const isWorkpad = ({ body }: Comment): boolean => body.startsWith('<!-- signalbox:workpad')
-  const isSticky = (one: Comment): boolean => isWorkpad(one) || one.body.startsWith('<!-- signalbox:verdict')
+  const sticky = (number: number, what: string): string | null => {
+    const all = own(number).filter(({ body }) => body.startsWith(`<!-- signalbox:${what}`))
+    if (all.length > 1) throw new Error(`#${number} has ${all.length} comments with the marker ${what}`)
+    return all[0]?.body ?? null
+  }
   const mergeCheck = (sha?: string): CheckRun | null => {
     const head = sha ?? pull().pull.headSha
     const own = repository.checkRuns.filter(({ appId, headSha }) => appId === app.id && headSha === head)
@@ -70,13 +77,10 @@ export function reading({ emulator, repository, app }: Stage): Reading {
     comments,
     replies: (number) =>
       own(number)
-        .filter((one) => !isSticky(one))
+        .filter(({ body }) => !/^<!-- signalbox:(workpad|verdict|notice)/.test(body))
         .map(({ body }) => body),
-    workpad: (number) => {
-      const pads = own(number).filter(isWorkpad)
-      if (pads.length > 1) throw new Error(`#${number} has ${pads.length} workpads`)
-      return pads[0]?.body ?? null
-    },
+    workpad: (number) => sticky(number, 'workpad'),
+    notice: (number) => sticky(number, 'notice'),
     reactions: (id) => {
       const all = [...repository.issues.values()].flatMap((one) => one.comments)
       const on =
@@ -89,6 +93,10 @@ export function reading({ emulator, repository, app }: Stage): Reading {
       return on.reactions.filter(({ login }) => login === app.botLogin).map(({ content }) => content)
     },
     mergeCheck,
+    shutGates: (sha) => {
+      const rows = mergeCheck(sha)?.output.summary?.split('\n') ?? []
+      return rows.flatMap((row) => /^\| [✘○] \| (.+?) \|/.exec(row)?.[1] ?? [])
+    },
     mergeReason: (sha) => /"reason":"(\w+)"/.exec(mergeCheck(sha)?.output.summary ?? '')?.[1] ?? null,
     refs: () =>
       listRefs(dir, 'refs/')

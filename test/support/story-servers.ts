@@ -16,6 +16,9 @@ export type StoryServer = RunningServer & {
   readonly trail: () => readonly string[]
   /** Stops its next request that fits on the way to GitHub. Until it is released, only the gate may be waited for. */
   readonly hold: Gate['hold']
+  /** Its requests to GitHub so far, as the gate shows them. */
+  readonly sent: Gate['passed']
+  readonly answered: Gate['answered']
   /** Hands it a delivery as GitHub sent it, signature and all. Returns the status it answers. */
   readonly hear: (delivery: Delivery) => Promise<number>
 }
@@ -38,6 +41,8 @@ export async function startStoryServer({ serverEnvironment, emulator }: Stage, t
     ...server,
     log,
     hold: gate.hold,
+    sent: gate.passed,
+    answered: gate.answered,
     stop: async () => {
       await server.stop()
       await gate.close()

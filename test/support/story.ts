@@ -10,6 +10,7 @@ import type { Files } from '../../src/hosts/cli/stage/files.ts'
 import { openStage, type Stage, type StageOptions } from '../../src/hosts/cli/stage/stage.ts'
 import { agent, greetsTheWorld, type Run } from './story-agent.ts'
 import { type Somebody, somebody } from './story-people.ts'
+import { isPinned } from './story-pins.ts'
 import { type Reading, reading } from './story-reading.ts'
 import { type ReviewReading, reviewReading } from './story-review.ts'
 import { type StoryServer, startStoryServer, troubles } from './story-servers.ts'
@@ -67,7 +68,7 @@ const found = { sandbox: undefined as Promise<Sandbox> | undefined }
 
 /**
  * One story as a test: a stage is opened, the story told, and at its end everything GitHub's description forbids, every
- * request that was not in the script and every delivery nobody answered is a failure.
+ * request that was not in the script, every delivery nobody answered and every merge without the judged head is a failure.
  */
 export function tell(setting: Setting, told: (story: Story) => Promise<void>): () => Promise<void> {
   return async () => {
@@ -188,6 +189,7 @@ async function untilSettled({ emulator }: Stage, servers: readonly StoryServer[]
 function ends({ emulator, model, repository }: Stage, servers: readonly StoryServer[], { expected }: Setting): void {
   expect(emulator.violations).toEqual([])
   expect(model?.problems).toEqual([])
+  for (const { answered } of servers) isPinned(answered)
   const words = servers.flatMap(troubles).map((record) => JSON.stringify(record))
   expect(words.filter((line) => !expected?.troubles?.test(line))).toEqual([])
   const unanswered = emulator.deliveries.filter(({ status }) => status !== 200 && status !== 202)

@@ -101,6 +101,7 @@ const permissions = {
   statuses: 'read',
   contents: 'write',
   issues: 'write',
+  merge_queues: 'read',
   pull_requests: 'write',
   checks: 'write',
   actions: 'write',

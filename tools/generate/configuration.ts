@@ -18,6 +18,9 @@ const node = z.object({
   get items() {
     return node.optional()
   },
+  get anyOf() {
+    return z.array(node).optional()
+  },
 })
 type Node = z.infer<typeof node>
 
@@ -62,12 +65,53 @@ function rowsOf(section: Node, prefix: string): string[][] {
   )
 }
 
+/** The values of a key, in words and in the syntax of the file. */
 function values(child: Node): string {
+  if (child.anyOf) return child.anyOf.map(values).join(', or ')
   if (child.enum) return child.enum.map((word) => `\`${word}\``).join(', ')
-  if (child.type === 'array') return `list of ${child.items ? values(child.items) : 'anything'}`
-  if (child.type === 'integer' || child.type === 'number') return numberRange(child)
+  switch (child.type) {
+    case 'array':
+      return `list of ${severalOf(child.items)}`
+    case 'object':
+      return `an object ${members(child)}`
+    case 'null':
+      return '`null`'
+    case 'boolean':
+      return '`true`, `false`'
+    case 'integer':
+    case 'number':
+      return numberRange(child)
+    default:
+      return textOf(child)
+  }
+}
+
+function severalOf(items: Node | undefined): string {
+  if (!items) return 'anything'
+  if (items.anyOf) return items.anyOf.map(severalOf).join(', or of ')
+  if (items.properties) return `objects ${members(items)}`
+  return items.type === 'string' && !isLogin(items) ? values(items) : `${values(items)}s`
+}
+
+/** The keys of an object that stands in one line. A bar would end the cell of the table. */
+function members({ properties }: Node): string {
+  const lines = Object.entries(properties ?? {}).map(([key, child]) => `\`${key}: ${placeholder(child)}\``)
+  return lines.join(' with ')
+}
+
+function placeholder(child: Node): string {
+  if (child.enum) return child.enum.join(String.raw` \| `)
+  const { minimum, maximum } = child
+  return minimum === undefined ? `<${textOf(child)}>` : `<${minimum} to ${maximum ?? 'any'}>`
+}
+
+function textOf(child: Node): string {
   if (child.pattern?.includes('ms|s|m|h|d')) return 'a length of time: `90s`, `3m`, `2h`'
-  return child.type === 'boolean' ? '`true`, `false`' : 'text'
+  return isLogin(child) ? 'login' : 'text'
+}
+
+function isLogin({ pattern }: Node): boolean {
+  return pattern?.includes('(?:\\[bot\\])?') === true
 }
 
 function numberRange({ type, minimum, exclusiveMinimum, maximum }: Node): string {

@@ -29,7 +29,12 @@ export type Guards = {
 }
 
 const judgement = 'src/decide/**/*.ts'
-const others = ['src/effects/**/*.ts', 'src/*.ts']
+const others = [
+  'src/effects/**/*.ts',
+  'src/domain/merge/meaning/**/*.ts',
+  'src/domain/merge/changed-since.ts',
+  'src/*.ts',
+]
 
 /** @param root folder with `src/domain/reason.ts` and `src/decide/` */
 export function collectGuards(root: string): Guards {

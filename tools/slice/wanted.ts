@@ -31,6 +31,7 @@ export const wantedOperations: readonly string[] = words(`
   reactions/delete-for-pull-request-comment
 
   pulls/create pulls/get pulls/update pulls/list pulls/list-files pulls/list-commits pulls/merge
+  pulls/merge-async pulls/get-merge-async-result
   pulls/check-if-merged pulls/update-branch pulls/create-review pulls/list-reviews pulls/get-review
   pulls/list-review-comments pulls/list-review-comments-for-repo pulls/create-review-comment
   pulls/create-reply-for-review-comment pulls/get-review-comment
@@ -54,7 +55,7 @@ export const wantedOperations: readonly string[] = words(`
 export const wantedEvents: readonly string[] = words(`
   ping issues issue_comment label milestone sub_issues
   pull_request pull_request_review pull_request_review_comment pull_request_review_thread
-  check_run check_suite status workflow_run workflow_job workflow_dispatch push create delete
+  check_run check_suite status workflow_run workflow_job workflow_dispatch push create delete merge_group
   installation installation_repositories repository
 `)
 

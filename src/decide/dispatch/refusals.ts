@@ -30,7 +30,7 @@ export function hopeful(view: View, asks: readonly Ask[]): readonly Ask[] {
 function hopelessness(view: View, { on }: Ask): Reason | null {
   const { issue, pull } = view.snapshot
   if (on === 'issue') return issue?.open || ownPull(view)?.open ? null : 'issue_closed'
-  if (!pull?.open) return 'pull_closed'
+  if (!pull?.open) return 'closed'
   if (pull.crossRepository) return 'fork_read_only'
   return isMergedInto(view, pull) ? 'default_branch_read_only' : null
 }

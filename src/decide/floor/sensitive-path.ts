@@ -32,8 +32,11 @@ const patterns = Object.entries(names).flatMap(([rule, list]) =>
   list.split(/\s+/).map((pattern) => ({ rule, pattern })),
 )
 
+/** Patterns of names that steer builds, tests or releases, wherever such a file stands. */
+export const steeringNames: readonly string[] = patterns.map(({ pattern }) => pattern)
+
 /** Folders whose scripts workflows run. */
-const scriptFolders: readonly string[] = ['scripts', 'script', 'ci']
+export const scriptFolders: readonly string[] = ['scripts', 'script', 'ci']
 
 const testPlaces =
   /(?:^|\/)(?:tests?|__tests__|specs?)\/|\.(?:test|spec)\.[a-z]+$|_test\.[a-z]+$|(?:^|\/)test_[^/]*\.py$/

@@ -25,11 +25,6 @@ export const openedPulls = z.array(openedPull)
 
 export const madeCheck = z.object({ id: z.int().positive() })
 
-export const mergeAnswer = z.object({ sha, merged: z.boolean() })
-
-/** What a pull request says about its merge. */
-export const mergeOutcome = z.object({ merged: z.boolean(), merge_commit_sha: sha.nullish() })
-
 /** The tip of a branch, with what says whether a commit of ours is already there. */
 export const branchTip = z.object({
   branch: z

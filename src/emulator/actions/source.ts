@@ -35,15 +35,20 @@ type Facts = Pick<Source, 'workflowSha' | 'sha' | 'ref' | 'headSha' | 'headBranc
 
 const pushed = z.object({ ref: z.string(), before: z.string(), after: z.string() })
 const aboutPull = z.object({ pull_request: z.object({ number: z.number() }) })
+const aboutGroup = z.object({
+  merge_group: z.object({ head_sha: z.string(), head_ref: z.string(), base_ref: z.string() }),
+})
 const aboutRun = z.object({ workflow_run: z.object({ head_branch: z.string().nullable() }) })
 
 /** Events that run the default branch's files at its tip. */
 const onDefaultBranch = new Set(['issues', 'issue_comment', 'workflow_run', 'repository_dispatch'])
 const onPullRequest = new Set(['pull_request', 'pull_request_review', 'pull_request_review_comment'])
 
+const ownKinds = new Set(['push', 'pull_request_target', 'merge_group'])
+
 /** Events a workflow can listen to that this engine does not start runs for. */
 export function isServed(name: string): boolean {
-  return name === 'push' || name === 'pull_request_target' || onDefaultBranch.has(name) || onPullRequest.has(name)
+  return ownKinds.has(name) || onDefaultBranch.has(name) || onPullRequest.has(name)
 }
 
 /**
@@ -75,6 +80,7 @@ export function shortName(ref: string): string {
 function factsOf(world: World, repository: Repository, event: Event): Facts | null {
   if (event.name === 'push') return factsOfPush(repository, event)
   if (event.name === 'pull_request_target') return factsOfTarget(repository, event)
+  if (event.name === 'merge_group') return factsOfGroup(event)
   if (onPullRequest.has(event.name)) return factsOfPull(world, repository, event)
   return onDefaultBranch.has(event.name) ? factsOfDefault(repository, event) : null
 }
@@ -86,6 +92,13 @@ function factsOfPush(repository: Repository, event: Event): Facts | null {
   const head = { workflowSha: after, sha: after, ref, headSha: after, headBranch: shortName(ref) }
   const changed = branch === null ? null : () => changedByPush(repository, before, after)
   return { ...head, branch, tag: branch === null ? shortName(ref) : null, changed, messageOf: after }
+}
+
+/** A merge group runs its own files at its own commit; branch filters look at the base of the queue. */
+function factsOfGroup(event: Event): Facts {
+  const { head_sha: sha, head_ref: ref, base_ref: base } = aboutGroup.parse(event.payload).merge_group
+  const head = { workflowSha: sha, sha, ref, headSha: sha, headBranch: shortName(ref) }
+  return { ...head, baseRef: base, headRef: ref, branch: shortName(base) }
 }
 
 function changedByPush(repository: Repository, before: string, after: string): string[] {

@@ -6,6 +6,7 @@ const defaultTypes = ['opened', 'synchronize', 'reopened']
 const typesByDefault: Readonly<Record<string, readonly string[]>> = {
   pull_request: defaultTypes,
   pull_request_target: defaultTypes,
+  merge_group: ['checks_requested'],
 }
 
 /**

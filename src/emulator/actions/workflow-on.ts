@@ -22,6 +22,7 @@ const special = {
   push: z.strictObject({ ...refFilters, ...pathFilters, tags: words.optional(), 'tags-ignore': words.optional() }),
   pull_request: pullRequest,
   pull_request_target: pullRequest,
+  merge_group: z.strictObject({ ...types, ...refFilters }),
   workflow_run: z.strictObject({ ...types, ...refFilters, workflows: words }),
   workflow_dispatch: z.strictObject({ inputs: z.record(z.string(), input.nullable()).nullish() }),
   schedule: z.array(z.strictObject({ cron: z.string(), timezone: z.string().optional() })),
@@ -31,7 +32,7 @@ const special = {
 /** Events with nothing to configure but `types`. GitHub docs, "Events that trigger workflows". */
 const plainEvents = [
   'branch_protection_rule check_run check_suite create delete deployment deployment_status discussion',
-  'discussion_comment fork gollum image_version issue_comment issues label merge_group milestone page_build public',
+  'discussion_comment fork gollum image_version issue_comment issues label milestone page_build public',
   'pull_request_review pull_request_review_comment registry_package release repository_dispatch status watch',
 ].flatMap((line) => line.split(' '))
 
@@ -41,6 +42,7 @@ const mapping = z.strictObject({
   push: special.push.nullish(),
   pull_request: special.pull_request.nullish(),
   pull_request_target: special.pull_request_target.nullish(),
+  merge_group: special.merge_group.nullish(),
   workflow_run: special.workflow_run.optional(),
   workflow_dispatch: special.workflow_dispatch.nullish(),
   schedule: special.schedule.optional(),

@@ -43,7 +43,7 @@ const rules = new Map<string, Rule>([
     'write',
     'write',
     `repos/create-or-update-file-contents repos/rename-branch git/create-ref git/update-ref git/delete-ref
-     git/create-commit git/create-tree git/create-blob pulls/merge`,
+     git/create-commit git/create-tree git/create-blob pulls/merge pulls/merge-async`,
   ),
 
   ...permit('statuses', 'read', 'read', 'repos/get-combined-status-for-ref repos/list-commit-statuses-for-ref'),
@@ -92,7 +92,7 @@ const rules = new Map<string, Rule>([
     'pull_requests',
     'read',
     'read',
-    `pulls/get pulls/list pulls/list-files pulls/list-commits pulls/check-if-merged pulls/list-reviews pulls/get-review
+    `pulls/get pulls/get-merge-async-result pulls/list pulls/list-files pulls/list-commits pulls/check-if-merged pulls/list-reviews pulls/get-review
      pulls/list-review-comments pulls/list-review-comments-for-repo pulls/list-comments-for-review
      pulls/get-review-comment pulls/list-requested-reviewers reactions/list-for-pull-request-review-comment`,
   ),

@@ -8,6 +8,8 @@ export type RequestFault = {
   /** A status to answer with, GitHub's secondary limit, no answer at all, or a connection that breaks. */
   answer: number | 'secondary-limit' | 'hang' | 'reset'
   when?: 'before' | 'after'
+  /** The words of a status, where GitHub's own are wanted. */
+  message?: string
   /** Seconds in `retry-after` of a secondary limit; 60 when left out. */
   retryAfter?: number
   /** How many matching requests are hit; 1 when left out. */

@@ -1,6 +1,6 @@
 import type { CheckAnnotation, CheckRunIsRequiredArgs, CheckRun as PublishedRun } from '@octokit/graphql-schema'
 import { isRecord } from '../json.ts'
-import { rulesFor } from '../ops/branch-rules.ts'
+import { enforcedRules } from '../ops/classic-protection.ts'
 import { requiredChecks } from '../ops/required-checks.ts'
 import type { CheckRun, Issue, Repository } from '../state.ts'
 import { pageOf } from '../views/addresses.ts'
@@ -49,7 +49,7 @@ export function isRequired(
   appId: number | null,
 ): boolean {
   const { pull } = askedPull(repository, asked)
-  const wanted = requiredChecks(rulesFor(repository, pull?.baseRef ?? ''))
+  const wanted = requiredChecks(enforcedRules(repository, pull?.baseRef ?? ''))
   return wanted.some(({ context, integration_id: app }) => context === name && (app === undefined || app === appId))
 }
 

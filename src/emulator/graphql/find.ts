@@ -45,6 +45,17 @@ export function pullById(scope: Scope, id: string): SubjectFound & { pull: Pull 
   return { repository, issue, pull: issue.pull }
 }
 
+/** A queued pull request by the id of its entry in the queue, or by its own. */
+export function pullInQueueById(scope: Scope, id: string): SubjectFound & { pull: Pull } {
+  if (!id.startsWith('MQE_')) return pullById(scope, id)
+  return search(scope, id, (repository) => {
+    for (const issue of repository.issues.values()) {
+      if (issue.pull?.queue && `MQE_${issue.pull.queue.id}` === id) return { repository, issue, pull: issue.pull }
+    }
+    return null
+  })
+}
+
 export function commentById(scope: Scope, id: string): SubjectFound & { comment: Comment } {
   return search(scope, id, (repository) => {
     const found = id.startsWith('IC_') ? findComment(repository, numberIn(id)) : null

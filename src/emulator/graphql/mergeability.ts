@@ -1,5 +1,6 @@
+import { shownMergeability } from '../faults/mergeability.ts'
 import type { Mergeability } from '../ops/pulls-mergeability.ts'
-import { mergeability, startTestMerge } from '../ops/pulls-mergeability.ts'
+import { startTestMerge } from '../ops/pulls-mergeability.ts'
 import type { Issue, Repository } from '../state.ts'
 import type { Scope } from './scope.ts'
 
@@ -14,7 +15,7 @@ export function mergeabilityIn(scope: Scope, repository: Repository, issue: Issu
   seen.set(scope, answers)
   const before = answers.get(issue)
   if (before) return before
-  const answer = mergeability(scope.world, repository, issue)
+  const answer = shownMergeability(scope.world, repository, issue, scope.caller)
   answers.set(issue, answer)
   startTestMerge(scope.world, repository, issue)
   return answer

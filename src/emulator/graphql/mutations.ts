@@ -6,6 +6,7 @@ import { labelMutations } from './mutations/labels.ts'
 import { lockMutations } from './mutations/locks.ts'
 import { mergeMutations } from './mutations/merges.ts'
 import { pullMutations } from './mutations/pull-requests.ts'
+import { queueMutations } from './mutations/queue.ts'
 import { reactionMutations } from './mutations/reactions.ts'
 import { refMutations } from './mutations/refs.ts'
 import { reviewMutations } from './mutations/reviews.ts'
@@ -24,6 +25,7 @@ export function mutationRoot(scope: Scope): Fields<Mutation, 'addSubIssue'> {
     ...branchMutations(scope),
     ...pullMutations(scope),
     ...mergeMutations(scope),
+    ...queueMutations(scope),
     ...reviewMutations(scope),
     ...threadMutations(scope),
   }

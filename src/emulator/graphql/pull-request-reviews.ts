@@ -3,6 +3,7 @@ import type {
   PullRequestLatestOpinionatedReviewsArgs,
   PullRequestReviewsArgs,
   ReviewRequest,
+  Team,
 } from '@octokit/graphql-schema'
 import { hasRole } from '../auth/permissions.ts'
 import { latestOpinions, reviewDecision } from '../ops/pulls-approvals.ts'
@@ -40,9 +41,9 @@ export function reviewFields(scope: Scope, repository: Repository, issue: Issue,
         node: (thread) => threadNode(scope, repository, issue, thread),
       }),
     reviewRequests: (args: PageArguments) =>
-      connection(args, [...pull.requestedReviewers], {
-        key: (login) => login,
-        node: (login) => requestNode(scope, repository, issue, pull, login),
+      connection(args, [...pull.requestedReviewers, ...(pull.requestedTeams ?? [])], {
+        key: (name) => name,
+        node: (name) => requestNode(scope, repository, issue, pull, name),
       }),
   }
 }
@@ -56,12 +57,18 @@ function lastOfEach(reviews: readonly Review[]): Review[] {
   return [...new Map(reviews.map((review) => [review.login, review])).values()]
 }
 
-function requestNode(scope: Scope, repository: Repository, issue: Issue, pull: Pull, login: string): Node {
+function requestNode(scope: Scope, repository: Repository, issue: Issue, pull: Pull, name: string): Node {
+  const isTeam = pull.requestedTeams?.has(name) === true
   const fields: Fields<ReviewRequest> = {
-    id: `RR_${issue.id}_${login}`,
-    asCodeOwner: false,
-    requestedReviewer: () => actorNode(scope, login),
+    id: `RR_${issue.id}_${name}`,
+    asCodeOwner: pull.askedAsOwners?.has(name) === true,
+    requestedReviewer: () => (isTeam ? teamNode(name) : actorNode(scope, name)),
     pullRequest: () => pullNode(scope, repository, issue, pull),
   }
   return { __typename: 'ReviewRequest', ...fields }
+}
+
+function teamNode(slug: string): Node {
+  const fields: Fields<Team> = { id: `T_${slug}`, slug, name: slug, combinedSlug: slug }
+  return { __typename: 'Team', ...fields }
 }

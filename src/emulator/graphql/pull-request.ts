@@ -1,11 +1,12 @@
 import type { AutoMergeRequest, PullRequest, PullRequestChangedFile, PullRequestCommit } from '@octokit/graphql-schema'
 import type { ChangedFile } from '../git/changed-file.ts'
 import { resolve } from '../git/plumbing.ts'
-import { rulesFor } from '../ops/branch-rules.ts'
 import { canPush } from '../ops/collaborators.ts'
 import { headRepository } from '../ops/forks.ts'
 import { closingIssues } from '../ops/issue-references.ts'
-import { pullCommits, pullFiles } from '../ops/pulls-facts.ts'
+import { canBeRebased } from '../ops/merge-commits.ts'
+import { hasQueue } from '../ops/merge-queue-facts.ts'
+import { maintainersMayModify, pullCommits, pullFiles } from '../ops/pulls-facts.ts'
 import { testMergeRef } from '../ops/pulls-mergeability.ts'
 import type { Issue, Pull, Repository } from '../state.ts'
 import { issuePage } from '../views/issue-addresses.ts'
@@ -14,6 +15,7 @@ import { commitNode } from './commit.ts'
 import { connection, type PageArguments } from './connection.ts'
 import { issueConnection } from './issue.ts'
 import { pullState } from './issue-list.ts'
+import { queueEntryNode, queueNode } from './merge-queue.ts'
 import { mergeabilityIn, mergeableName } from './mergeability.ts'
 import { reviewFields } from './pull-request-reviews.ts'
 import { findRef, refNode } from './ref.ts'
@@ -53,7 +55,7 @@ function headFields(scope: Scope, repository: Repository, pull: Pull): Fields<Pu
     headRepository: () => (seen ? repositoryNode(scope, seen) : null),
     headRepositoryOwner: () => (seen ? actorNode(scope, seen.owner) : null),
     isCrossRepository: pull.headRepositoryId !== repository.id,
-    maintainerCanModify: pull.headRepositoryId !== repository.id,
+    maintainerCanModify: maintainersMayModify(repository, pull),
   }
 }
 
@@ -116,7 +118,7 @@ function mergeFields(scope: Scope, repository: Repository, issue: Issue, pull: P
   return {
     mergeable: () => mergeableName(now()),
     mergeStateStatus: () => now().state.toUpperCase(),
-    canBeRebased: () => now().mergeable === true,
+    canBeRebased: () => now().mergeable === true && canBeRebased(repository, issue),
     merged: merged !== null,
     mergedAt: merged?.at ?? null,
     mergedBy: () => (merged ? actorNode(scope, merged.by) : null),
@@ -126,10 +128,10 @@ function mergeFields(scope: Scope, repository: Repository, issue: Issue, pull: P
       return sha === null ? null : commitNode(scope, repository, sha)
     },
     autoMergeRequest: () => (autoMerge ? autoMergeNode(scope, repository, issue, autoMerge) : null),
-    isInMergeQueue: false,
-    isMergeQueueEnabled: rulesFor(repository, pull.baseRef).some((rule) => rule.type === 'merge_queue'),
-    mergeQueue: null,
-    mergeQueueEntry: null,
+    isInMergeQueue: Boolean(pull.queue),
+    isMergeQueueEnabled: hasQueue(repository, pull.baseRef),
+    mergeQueue: () => queueNode(scope, repository, pull.baseRef),
+    mergeQueueEntry: () => (pull.queue ? queueEntryNode(scope, repository, issue, pull.queue) : null),
   }
 }
 

@@ -18,6 +18,7 @@ import { objectNode } from './git-object.ts'
 import { issueConnection, issueNode } from './issue.ts'
 import { wantedIssues, wantedPulls } from './issue-list.ts'
 import { labelConnection, labelNode } from './label.ts'
+import { queueNode } from './merge-queue.ts'
 import { pullNode } from './pull-request.ts'
 import { pullConnection } from './pull-request-list.ts'
 import { findRef, refConnection, refNode } from './ref.ts'
@@ -32,6 +33,8 @@ export function repositoryNode(scope: Scope, repository: Repository): Node {
     ...gitFields(scope, repository),
     ...subjectFields(scope, repository),
     ...labelFields(scope, repository),
+    mergeQueue: ({ branch }: { branch?: string | null }) =>
+      queueNode(scope, repository, branch ?? repository.defaultBranch),
     collaborators: collaboratorsField(scope, repository),
     viewerPermission: permissionOf(scope, repository),
     viewerCanAdminister: roleOf(repository, scope.caller.login) === 'admin',
@@ -58,8 +61,8 @@ function identityFields(scope: Scope, repository: Repository): Fields<PublishedR
   }
 }
 
-/** The emulator's repositories all have GitHub's defaults, with auto-merge allowed. */
 function settingFields(repository: Repository): Fields<PublishedRepository> {
+  const { settings } = repository
   return {
     isPrivate: repository.private,
     visibility: repository.private ? 'PRIVATE' : 'PUBLIC',
@@ -76,14 +79,13 @@ function settingFields(repository: Repository): Fields<PublishedRepository> {
     hasProjectsEnabled: true,
     hasWikiEnabled: false,
     hasDiscussionsEnabled: false,
-    squashMergeAllowed: true,
-    mergeCommitAllowed: true,
-    rebaseMergeAllowed: true,
-    autoMergeAllowed: true,
-    allowUpdateBranch: true,
-    deleteBranchOnMerge: false,
+    squashMergeAllowed: settings.squashMerge,
+    mergeCommitAllowed: settings.mergeCommit,
+    rebaseMergeAllowed: settings.rebaseMerge,
+    autoMergeAllowed: settings.autoMerge,
+    allowUpdateBranch: settings.updateBranch,
+    deleteBranchOnMerge: settings.deleteBranchOnMerge,
     viewerDefaultMergeMethod: 'MERGE',
-    mergeQueue: null,
     webCommitSignoffRequired: false,
   }
 }

@@ -1,30 +1,30 @@
 import type { PullRequestParameters, RefUpdateRule, RequiredStatusChecksParameters } from '@octokit/graphql-schema'
-import { rulesFor } from '../ops/branch-rules.ts'
+import { mayPushTo, protectionFor } from '../ops/classic-protection.ts'
 import { canPush } from '../ops/collaborators.ts'
 import { requiredChecks } from '../ops/required-checks.ts'
+import { rulesFor } from '../ops/rulesets.ts'
 import type { BranchRule, Repository } from '../state.ts'
 import { connection, type PageArguments } from './connection.ts'
 import type { Fields, Node, Scope } from './scope.ts'
 
-/** What a branch's rules ask for, drawn together; null for a branch without rules. */
+/** What everybody may see of a branch's classic protection; null for a branch without, whatever its rulesets say. */
 export function updateRuleNode(scope: Scope, repository: Repository, branch: string): Node | null {
-  const rules = rulesFor(repository, branch)
-  if (rules.length === 0) return null
-  const has = (type: string) => rules.some((rule) => rule.type === type)
-  const reviews = rules.find((rule) => rule.type === 'pull_request')?.parameters ?? {}
+  const one = protectionFor(repository, branch)
+  if (one === null) return null
+  const mayPush = canPush(scope.caller, repository)
   const fields: Fields<RefUpdateRule> = {
-    pattern: branch,
-    allowsDeletions: !has('deletion'),
-    allowsForcePushes: !has('non_fast_forward'),
-    blocksCreations: has('creation'),
-    requiredApprovingReviewCount: reviews['required_approving_review_count'] ?? null,
-    requiredStatusCheckContexts: requiredChecks(rules).map(({ context }) => context),
-    requiresCodeOwnerReviews: reviews['require_code_owner_review'] === true,
-    requiresConversationResolution: reviews['required_review_thread_resolution'] === true,
-    requiresLinearHistory: has('required_linear_history'),
-    requiresSignatures: has('required_signatures'),
-    viewerAllowedToDismissReviews: canPush(scope.caller, repository),
-    viewerCanPush: canPush(scope.caller, repository) && !has('pull_request') && !has('update'),
+    pattern: one.pattern,
+    allowsDeletions: false,
+    allowsForcePushes: false,
+    blocksCreations: false,
+    requiredApprovingReviewCount: one.requiredApprovals ?? null,
+    requiredStatusCheckContexts: (one.requiredChecks ?? []).map(({ context }) => context),
+    requiresCodeOwnerReviews: one.requireCodeOwnerReviews === true,
+    requiresConversationResolution: one.requiresConversationResolution === true,
+    requiresLinearHistory: one.requiresLinearHistory === true,
+    requiresSignatures: one.requiresSignatures === true,
+    viewerAllowedToDismissReviews: mayPush,
+    viewerCanPush: mayPush && mayPushTo(scope.caller, repository, branch),
   }
   return { __typename: 'RefUpdateRule', ...fields }
 }
@@ -61,7 +61,22 @@ function parametersNode(rule: BranchRule): Node | null {
     }
     return { __typename: 'RequiredStatusChecksParameters', ...fields }
   }
+  if (type === 'merge_queue') return queueParametersNode(parameters)
   return type === 'pull_request' ? reviewParametersNode(parameters) : null
+}
+
+/** The published types do not know this member of the union yet; the schema does. */
+function queueParametersNode(parameters: Readonly<Record<string, unknown>>): Node {
+  return {
+    __typename: 'MergeQueueParameters',
+    checkResponseTimeoutMinutes: parameters['check_response_timeout_minutes'] ?? 60,
+    groupingStrategy: parameters['grouping_strategy'] ?? 'ALLGREEN',
+    maxEntriesToBuild: parameters['max_entries_to_build'] ?? 5,
+    maxEntriesToMerge: parameters['max_entries_to_merge'] ?? 5,
+    mergeMethod: parameters['merge_method'] ?? 'MERGE',
+    minEntriesToMerge: parameters['min_entries_to_merge'] ?? 1,
+    minEntriesToMergeWaitMinutes: parameters['min_entries_to_merge_wait_minutes'] ?? 5,
+  }
 }
 
 function reviewParametersNode(parameters: Readonly<Record<string, unknown>>): Node {

@@ -131,7 +131,7 @@ function particulars(
 function pullParticulars(
   scope: Scope,
   issue: Issue,
-  { event, assignee, rename }: TimelineEvent,
+  { event, assignee, rename, reason }: TimelineEvent,
   commit: () => Node | null,
 ): Readonly<Record<string, unknown>> {
   switch (event) {
@@ -146,6 +146,10 @@ function pullParticulars(
       return { baseRefName: issue.pull?.baseRef ?? '' }
     case 'base_ref_changed':
       return rename ? { previousRefName: rename.from, currentRefName: rename.to } : {}
+    case 'added_to_merge_queue':
+      return { enqueuer: null, mergeQueue: null }
+    case 'removed_from_merge_queue':
+      return { enqueuer: null, mergeQueue: null, beforeCommit: commit, reason: reason ?? null }
     case 'auto_merge_disabled':
       return { reason: null, reasonCode: null }
     default:

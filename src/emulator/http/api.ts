@@ -1,4 +1,5 @@
 import { callerOf } from '../auth/authorization.ts'
+import { runDue } from '../background.ts'
 import { worldForRead } from '../faults/read-lag.ts'
 import { type RequestFault, takeRequestFault } from '../faults/requests.ts'
 import { secondaryLimitError } from '../limits/secondary.ts'
@@ -53,7 +54,7 @@ function record(world: World, incoming: Incoming, target: Target): Call {
 function faultyAnswer(fault: RequestFault): Answer | 'hang' | 'reset' {
   if (fault.answer === 'hang' || fault.answer === 'reset') return fault.answer
   if (fault.answer === 'secondary-limit') return errorAnswer(secondaryLimitError(fault.retryAfter ?? 60))
-  return errorAnswer(new ApiError(fault.answer, fault.answer === 409 ? 'Conflict' : 'Server Error'))
+  return errorAnswer(new ApiError(fault.answer, fault.message ?? (fault.answer === 409 ? 'Conflict' : 'Server Error')))
 }
 
 async function carriedOut(api: Api, incoming: Incoming, target: Target, call: Call): Promise<Answer> {
@@ -71,6 +72,7 @@ async function answerFor(api: Api, incoming: Incoming, target: Target, caller: C
     if (target.refusal.status === 404) api.world.violations.push(`${call.method} ${call.path}: no such operation`)
     throw target.refusal
   }
+  runDue(api.world)
   const world = call.write ? api.world : worldForRead(api.world, caller)
   const answer =
     target.kind === 'graphql'

@@ -84,7 +84,7 @@ export function closestAlternative(alternatives: readonly Schema[], value: unkno
 function likeness(schema: Schema, value: unknown): number {
   const nested = alternativesOf(schema)
   if (nested) return Math.max(...nested.map((one) => likeness(one, value)))
-  if (isRecord(value)) return isObjectLike(schema) ? keyLikeness(shapeOf(schema), Object.keys(value)) : -1_000
+  if (isRecord(value)) return isObjectLike(schema) ? recordLikeness(shapeOf(schema), value) : -1_000
   const types = typesOf(schema)
   return namesOf(value).some((name) => types.includes(name)) ? 1 : -1
 }
@@ -98,6 +98,15 @@ function namesOf(value: unknown): readonly string[] {
 
 export function isObjectLike(schema: Schema): boolean {
   return typesOf(schema).includes('object')
+}
+
+/** A word that an alternative does not allow, such as the type of a rule, says more than all names of members. */
+function recordLikeness(shape: Shape, value: Readonly<Record<string, unknown>>): number {
+  const foreign = Object.entries(value).filter(([key, given]) => {
+    const words = shape.properties[key] && resolveSchema(shape.properties[key]).enum
+    return typeof given === 'string' && words !== undefined && !words.includes(given)
+  })
+  return keyLikeness(shape, Object.keys(value)) - foreign.length * 100
 }
 
 function keyLikeness(shape: Shape, keys: readonly string[]): number {

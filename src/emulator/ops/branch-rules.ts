@@ -1,43 +1,24 @@
 import { commitFacts, commitsWithout, isAncestor, listRefs, resolve, zeroSha } from '../git/plumbing.ts'
-import type { BranchRule, Repository } from '../state.ts'
+import type { BranchRule, Caller, Repository } from '../state.ts'
+import { enforcedRules, mayPushTo } from './classic-protection.ts'
 import { branchOf } from './ref-names.ts'
 import { checkBlockers } from './required-checks.ts'
 
 /** One move of a ref; `zeroSha` stands for "does not exist". */
 export type RefChange = { ref: string; before: string; after: string }
 
-/** Rules and drafts need a paid plan in private repositories (GitHub docs, "About rulesets"). */
-export function planHasRules(repository: Repository): boolean {
-  return !repository.private || repository.plan !== 'free'
-}
-
-/** The active rules for a branch name, whether or not the branch exists. */
-export function rulesFor(repository: Repository, branch: string): BranchRule[] {
-  if (!planHasRules(repository)) return []
-  return repository.rules.filter((rule) => matches(rule.pattern, branch, repository.defaultBranch))
-}
-
-function matches(pattern: string, branch: string, defaultBranch: string): boolean {
-  if (pattern === '~ALL') return true
-  if (pattern === '~DEFAULT_BRANCH') return branch === defaultBranch
-  const glob = pattern.replace(/^refs\/heads\//, '')
-  const source = glob
-    .split(/(\*\*\/?|\*|\?)/)
-    .map((part) => wildcards[part] ?? part.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&'))
-    .join('')
-  return new RegExp(`^${source}$`).test(branch)
-}
-
-const wildcards: Readonly<Record<string, string>> = { '**': '.*', '**/': '(?:.*/)?', '*': '[^/]*', '?': '[^/]' }
-
 /**
  * What a branch's rules have against a direct move of it (not a merge of a pull request), in GitHub's words.
  * @returns one sentence per violated rule; an empty list when the move is allowed
  */
-export function ruleViolations(repository: Repository, change: RefChange): string[] {
+export function ruleViolations(caller: Caller, repository: Repository, change: RefChange): string[] {
   const branch = branchOf(change.ref)
   if (branch === null) return []
-  return rulesFor(repository, branch).flatMap((rule) => violation(repository, rule, change))
+  const restricted = change.after !== zeroSha && !mayPushTo(caller, repository, branch)
+  return [
+    ...enforcedRules(repository, branch).flatMap((rule) => violation(repository, rule, change)),
+    ...(restricted ? ["You're not authorized to push to this branch."] : []),
+  ]
 }
 
 function violation(repository: Repository, rule: BranchRule, change: RefChange): string[] {

@@ -1,11 +1,12 @@
 import { commitFacts, writeCommit } from '../git/plumbing.ts'
+import { remember } from '../git/remember.ts'
 import { replayTree } from '../git/replay.ts'
 import type { Caller, Issue, Repository } from '../state.ts'
 import type { World } from '../world.ts'
 import { personOf, signedFor, storeCommit } from './commit-authors.ts'
 import { headRepository } from './forks.ts'
 import type { MergeRequest } from './merge.ts'
-import { pullCommits, pullOf } from './pulls-facts.ts'
+import { baseTip, pullCommits, pullOf } from './pulls-facts.ts'
 
 /** What a merge is made of: where the base was, and the merged tree. */
 export type MergeContent = { base: string; tree: string; request: MergeRequest }
@@ -56,6 +57,22 @@ function squashBody(world: World, repository: Repository, issue: Issue): string 
 function joined(title: string, body: string): string {
   return body === '' ? title : `${title}\n\n${body}`
 }
+
+/** Whether "Rebase and merge" could work: no merge commit among the commits, and each one applies on top of the base. */
+export function canBeRebased(repository: Repository, issue: Issue): boolean {
+  return replays(repository.dir, baseTip(repository, issue), ...pullCommits(repository, issue))
+}
+
+const replays = remember((dir, base = '', ...commits): boolean => {
+  let onto = base
+  for (const sha of commits) {
+    const { parents, author, message } = commitFacts(dir, sha)
+    const tree = parents.length === 1 ? replayTree(dir, sha, onto) : null
+    if (tree === null) return false
+    onto = writeCommit(dir, { tree, parents: [onto], message, author, committer: author })
+  }
+  return true
+})
 
 /**
  * "Rebase and merge": every commit again on top of the base, with its author kept and the merging account as the

@@ -1,6 +1,6 @@
 import { hasRole } from '../auth/permissions.ts'
 import type { BranchRule, Issue, Pull, Repository, Review } from '../state.ts'
-import { rulesFor } from './branch-rules.ts'
+import { enforcedRules } from './classic-protection.ts'
 import { pullOf } from './pulls-facts.ts'
 
 export type ReviewDecision = 'APPROVED' | 'CHANGES_REQUESTED' | 'REVIEW_REQUIRED'
@@ -23,17 +23,20 @@ export function reviewDecision(repository: Repository, issue: Issue): ReviewDeci
   return rules.flatMap((rule) => reviewBlockers(repository, pull, rule)).length > 0 ? 'REVIEW_REQUIRED' : 'APPROVED'
 }
 
-/** What the review rules of the base branch have against a merge, in GitHub's words. */
-export function approvalBlockers(repository: Repository, issue: Issue): string[] {
+/** What the review rules among these have against a merge, in GitHub's words. */
+export function approvalBlockers(repository: Repository, issue: Issue, rules: readonly BranchRule[]): string[] {
   const pull = pullOf(issue)
-  return reviewRules(repository, pull).flatMap((rule) => [
-    ...reviewBlockers(repository, pull, rule),
-    ...threadBlockers(pull, rule),
-  ])
+  return rules
+    .filter(asksForReviews)
+    .flatMap((rule) => [...reviewBlockers(repository, pull, rule), ...threadBlockers(pull, rule)])
 }
 
 function reviewRules(repository: Repository, pull: Pull): BranchRule[] {
-  return rulesFor(repository, pull.baseRef).filter((rule) => rule.type === 'pull_request')
+  return enforcedRules(repository, pull.baseRef).filter(asksForReviews)
+}
+
+function asksForReviews(rule: BranchRule): boolean {
+  return rule.type === 'pull_request'
 }
 
 function required(rule: BranchRule): number {

@@ -20,6 +20,9 @@ export function enableAutoMerge(
 ): void {
   const pull = pullOf(issue)
   if (issue.state !== 'open') throw new ApiError(422, 'Pull request is closed')
+  if (!repository.settings.autoMerge) {
+    throw new ApiError(422, 'Pull request Auto merge is not allowed for this repository')
+  }
   startTestMerge(world, repository, issue)
   const { state } = mergeability(world, repository, issue)
   if (state === 'clean' || state === 'unstable') {

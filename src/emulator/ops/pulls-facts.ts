@@ -12,6 +12,11 @@ export function pullOf(issue: Issue): Pull {
   return issue.pull
 }
 
+/** Whether people of the base repository may push to the head, which only a head in a fork is asked about. */
+export function maintainersMayModify(repository: Repository, pull: Pull): boolean {
+  return pull.headRepositoryId !== repository.id && pull.maintainerCanModify !== false
+}
+
 /** Where the base branch is now; for a closed pull request, or a deleted base, where it was last. */
 export function baseTip(repository: Repository, issue: Issue): string {
   const pull = pullOf(issue)

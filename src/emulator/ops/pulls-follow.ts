@@ -1,7 +1,7 @@
 import { isAncestor, resolve, updateRef, zeroSha } from '../git/plumbing.ts'
 import type { Caller, Issue, Pull, Repository } from '../state.ts'
 import { timestamp, type World } from '../world.ts'
-import { rulesFor } from './branch-rules.ts'
+import { enforcedRules } from './classic-protection.ts'
 import { borrowObjects } from './forks.ts'
 import { closeIssue } from './issues.ts'
 import { tellReview } from './reviews.ts'
@@ -76,7 +76,7 @@ function followBase(world: World, caller: Caller, home: Repository, issue: Issue
 }
 
 function dismissStale(world: World, caller: Caller, home: Repository, issue: Issue, pull: Pull): void {
-  const wanted = rulesFor(home, pull.baseRef).some(
+  const wanted = enforcedRules(home, pull.baseRef).some(
     (rule) => rule.parameters?.['dismiss_stale_reviews_on_push'] === true,
   )
   if (!wanted) return

@@ -2,10 +2,11 @@ import { isAncestor, mergeBase, resolve, updateRef } from '../git/plumbing.ts'
 import { ApiError } from '../http/handler.ts'
 import type { Caller, Issue, Pull, Repository } from '../state.ts'
 import type { World } from '../world.ts'
-import { planHasRules } from './branch-rules.ts'
 import { borrowObjects, forkOf, headRepository } from './forks.ts'
 import { closeIssue, editIssue, newIssueRecord, reopenIssue } from './issues.ts'
 import { pullOf } from './pulls-facts.ts'
+import { planHasRules } from './rulesets.ts'
+import { stackOf } from './stacks.ts'
 import { record, tell } from './timeline.ts'
 
 type Head = { from: Repository; branch: string; sha: string }
@@ -19,7 +20,7 @@ export function openPull(
   world: World,
   caller: Caller,
   repository: Repository,
-  input: { title: string; body: string; head: string; base: string; draft: boolean },
+  input: { title: string; body: string; head: string; base: string; draft: boolean; maintainerCanModify?: boolean },
 ): Issue {
   const base = resolve(repository.dir, `refs/heads/${input.base}`)
   if (base === null) throw fault({ field: 'base', code: 'invalid' })
@@ -42,6 +43,7 @@ export function openPull(
     autoMerge: null,
     requestedReviewers: new Set(),
     lastPusher: caller.login,
+    maintainerCanModify: input.maintainerCanModify !== false,
     reviews: [],
     threads: [],
   }
@@ -105,6 +107,7 @@ export function editPull(
 function retarget(world: World, caller: Caller, repository: Repository, issue: Issue, base: string): void {
   const pull = pullOf(issue)
   if (base === pull.baseRef) return
+  if (stackOf(repository, issue)) throw invalid('base', 'Cannot change the base branch of a stacked pull request.')
   if (issue.state !== 'open') throw invalid('base', 'Cannot change the base branch of a closed pull request.')
   const tip = resolve(repository.dir, `refs/heads/${base}`)
   if (tip === null) throw invalid('base', `Proposed base branch '${base}' was not found`)

@@ -18,7 +18,7 @@ export function branchOf(ref: string): string | null {
   return ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : null
 }
 
-/** GitHub's own refs, which nobody may write: heads and test merges of pull requests. */
+/** GitHub's own refs, which nobody may write: heads and test merges of pull requests, merge groups. */
 export function isReserved(ref: string): boolean {
-  return ref.startsWith('refs/pull/')
+  return ref.startsWith('refs/pull/') || ref.startsWith('refs/heads/gh-readonly-queue/')
 }

@@ -117,7 +117,7 @@ export type RefRefusal = { because: 'reserved' | 'rule' | 'workflow'; words: str
 /** What stands against a direct ref write, or null. */
 export function refWriteRefusal(caller: Caller, repository: Repository, change: RefChange): RefRefusal | null {
   if (isReserved(change.ref)) return { because: 'reserved', words: 'deny updating a hidden ref' }
-  const [violation] = ruleViolations(repository, change)
+  const [violation] = ruleViolations(caller, repository, change)
   if (violation) return { because: 'rule', words: violation }
   if (change.after === zeroSha) return null
   const words = workflowRefusal(caller, repository, change.after)

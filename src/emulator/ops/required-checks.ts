@@ -70,15 +70,29 @@ export function reported(
 
 /** What required checks have against a commit, in GitHub's words; a check run and a status of one name must both pass. */
 export function checkBlockers(repository: Repository, rules: readonly BranchRule[], sha: string): string[] {
+  return verdicts(repository, rules, sha).flatMap(({ context, verdict }) =>
+    verdict === null ? [] : [`Required status check "${context}" is ${verdict}.`],
+  )
+}
+
+/** Where all required checks of a commit stand together; what was never reported is awaited. */
+export function checksStanding(repository: Repository, rules: readonly BranchRule[], sha: string): Standing {
+  const all = verdicts(repository, rules, sha).map(({ verdict }) => verdict)
+  if (all.includes('failing')) return 'failed'
+  return all.every((verdict) => verdict === null) ? 'passed' : 'pending'
+}
+
+type Verdict = 'expected' | 'failing' | 'in progress' | null
+
+function verdicts(repository: Repository, rules: readonly BranchRule[], sha: string) {
   const all = reported(repository, sha)
-  return requiredChecks(rules).flatMap(({ context, integration_id: app }) => {
+  return requiredChecks(rules).map(({ context, integration_id: app }) => {
     const named = all.filter((one) => one.name === context && (app === undefined || one.appId === app))
-    const verdict = worst(named.map((one) => one.standing))
-    return verdict === null ? [] : [`Required status check "${context}" is ${verdict}.`]
+    return { context, verdict: worst(named.map((one) => one.standing)) }
   })
 }
 
-function worst(standings: readonly Standing[]): string | null {
+function worst(standings: readonly Standing[]): Verdict {
   if (standings.length === 0) return 'expected'
   if (standings.includes('failed')) return 'failing'
   return standings.includes('pending') ? 'in progress' : null

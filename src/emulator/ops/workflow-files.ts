@@ -1,7 +1,7 @@
-import { listRefs, listTree, objectAt } from '../git/plumbing.ts'
+import { changedFiles, listRefs, listTree, objectAt } from '../git/plumbing.ts'
 import { remember } from '../git/remember.ts'
 import type { Caller, Issue, Repository } from '../state.ts'
-import { pullFiles } from './pulls-facts.ts'
+import { baseTip, diffBase, pullFiles } from './pulls-facts.ts'
 
 const folder = '.github/workflows'
 
@@ -38,6 +38,14 @@ export function workflowRefusal(caller: Caller, repository: Repository, sha: str
 export function workflowMergeRefusal(caller: Caller, repository: Repository, issue: Issue): string | null {
   if (mayWriteWorkflows(caller)) return null
   const touched = pullFiles(repository, issue).find((file) => file.path.startsWith(`${folder}/`))
+  return touched ? refusalFor(touched.path) : null
+}
+
+/** The refusal of a branch update that would bring the base's changed workflow files to the head, or null. */
+export function workflowUpdateRefusal(caller: Caller, repository: Repository, issue: Issue): string | null {
+  if (mayWriteWorkflows(caller)) return null
+  const news = changedFiles(repository.dir, diffBase(repository, issue), baseTip(repository, issue))
+  const touched = news.find((file) => file.path.startsWith(`${folder}/`))
   return touched ? refusalFor(touched.path) : null
 }
 

@@ -1,9 +1,10 @@
 import { listRefs, resolve } from '../git/plumbing.ts'
 import { ApiError, type ApiRequest, type Handlers, repositoryOf } from '../http/handler.ts'
 import { renameBranch } from '../ops/branch-rename.ts'
-import { rulesFor } from '../ops/branch-rules.ts'
-import { requiredChecks } from '../ops/required-checks.ts'
+import { protectionFor } from '../ops/classic-protection.ts'
+import { rulesFor } from '../ops/rulesets.ts'
 import type { Repository } from '../state.ts'
+import type { ClassicProtection } from '../state-merging.ts'
 import { apiOf, pageOf } from '../views/addresses.ts'
 import { commitView } from '../views/commit.ts'
 import type { World } from '../world.ts'
@@ -31,9 +32,14 @@ export const branchHandlers: Handlers = {
     return { status: 201, body: branchView(request, name) }
   },
 
-  /** Only rulesets exist here, and classic protection answers for itself alone. */
-  'repos/get-branch-protection': () => {
-    throw new ApiError(404, 'Branch not protected')
+  /** Classic protection answers for itself alone: rulesets are no protection here. */
+  'repos/get-branch-protection': (request) => {
+    const branch = request.params['branch'] ?? ''
+    const classic = protectionFor(repositoryOf(request), branch)
+    if (classic === null) throw new ApiError(404, 'Branch not protected')
+    return {
+      body: classicView(`${apiOf(request.world, repositoryOf(request))}/branches/${branch}/protection`, classic),
+    }
   },
 }
 
@@ -49,17 +55,29 @@ function branchView(request: ApiRequest, name: string): Record<string, unknown> 
   return { name, commit: commitView(world, repository, sha), _links: links, ...protection(world, repository, name) }
 }
 
-/** What everybody may see of a branch's protection; the checks are those its rules require. */
-function protection(world: World, repository: Repository, branch: string) {
-  const rules = rulesFor(repository, branch)
-  const checks = requiredChecks(rules).map(({ context, integration_id }) => ({
-    context,
-    app_id: integration_id ?? null,
-  }))
+/** What administrators see of classic protection (REST, "Get branch protection"). */
+function classicView(url: string, classic: ClassicProtection): Record<string, unknown> {
+  const checks = classic.requiredChecks?.map(({ context, appId }) => ({ context, app_id: appId }))
+  const contexts = checks?.map(({ context }) => context)
+  const place = `${url}/required_status_checks`
   return {
-    protected: rules.length > 0,
+    url,
+    ...(checks ? { required_status_checks: { url: place, strict: classic.strict === true, contexts, checks } } : {}),
+    required_signatures: { url: `${url}/required_signatures`, enabled: classic.requiresSignatures === true },
+    enforce_admins: { url: `${url}/enforce_admins`, enabled: true },
+    required_linear_history: { enabled: classic.requiresLinearHistory === true },
+    required_conversation_resolution: { enabled: classic.requiresConversationResolution === true },
+  }
+}
+
+/** What everybody may see of a branch's protection: rulesets make it `protected` too, the rest is classic protection. */
+function protection(world: World, repository: Repository, branch: string) {
+  const classic = protectionFor(repository, branch)
+  const checks = (classic?.requiredChecks ?? []).map(({ context, appId }) => ({ context, app_id: appId }))
+  return {
+    protected: classic !== null || rulesFor(repository, branch).length > 0,
     protection: {
-      enabled: rules.length > 0,
+      enabled: classic !== null,
       required_status_checks: {
         enforcement_level: checks.length > 0 ? 'non_admins' : 'off',
         contexts: checks.map((check) => check.context),

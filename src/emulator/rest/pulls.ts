@@ -1,3 +1,4 @@
+import { shownMergeability } from '../faults/mergeability.ts'
 import { diffText } from '../git/plumbing.ts'
 import { ApiError, type Handlers, issueOf, notFound, repositoryOf } from '../http/handler.ts'
 import { editPull, openPull } from '../ops/pulls.ts'
@@ -21,6 +22,7 @@ export const pullHandlers: Handlers = {
       head: text(body['head']) ?? '',
       base: text(body['base']) ?? '',
       draft: body['draft'] === true,
+      maintainerCanModify: body['maintainer_can_modify'] !== false,
     })
     return { status: 201, body: pullView(world, repositoryOf(request), issue) }
   },
@@ -32,7 +34,7 @@ export const pullHandlers: Handlers = {
     if (accept.includes('diff') || accept.includes('patch')) {
       return diffReply(diffText(repository.dir, diffBase(repository, issue), pullOf(issue).headSha))
     }
-    const body = pullView(world, repository, issue)
+    const body = pullView(world, repository, issue, shownMergeability(world, repository, issue, request.caller))
     startTestMerge(world, repository, issue)
     return { body }
   },
@@ -47,6 +49,8 @@ export const pullHandlers: Handlers = {
     const { world, caller, body } = request
     const repository = repositoryOf(request)
     const issue = issueOf(request)
+    const { maintainer_can_modify: mayModify } = body
+    if (typeof mayModify === 'boolean') pullOf(issue).maintainerCanModify = mayModify
     editPull(world, caller, repository, issue, {
       title: text(body['title']),
       body: body['body'] === null ? '' : text(body['body']),

@@ -17,6 +17,7 @@ import { handlers as assignees } from './issues-assignees.ts'
 import { handlers as issueEvents } from './issues-events.ts'
 import { handlers as subIssues } from './issues-sub-issues.ts'
 import { handlers as labels } from './labels.ts'
+import { asyncMergeHandlers } from './merge-async.ts'
 import { pullHandlers } from './pulls.ts'
 import { mergeHandlers } from './pulls-merge.ts'
 import { handlers as reactions } from './reactions.ts'
@@ -31,6 +32,7 @@ const tables: readonly Handlers[] = [
   appDeliveries,
   apps,
   assignees,
+  asyncMergeHandlers,
   branchHandlers,
   checks,
   collaborators,

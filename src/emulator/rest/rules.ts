@@ -1,5 +1,5 @@
 import { ApiError, type Handlers, repositoryOf } from '../http/handler.ts'
-import { planHasRules, rulesFor } from '../ops/branch-rules.ts'
+import { planHasRules, rulesFor } from '../ops/rulesets.ts'
 import type { BranchRule, Repository } from '../state.ts'
 import { apiOf } from '../views/addresses.ts'
 import { fullName } from '../world.ts'

@@ -3,6 +3,7 @@ import { initBare } from '../git/init-bare.ts'
 import { updateRef, writeBlob, writeCommit, writeTree } from '../git/plumbing.ts'
 import { git } from '../git/run.ts'
 import type { Repository, Role } from '../state.ts'
+import type { RepositorySettings } from '../state-merging.ts'
 import { account, freshId, fullName, timestamp, type World } from '../world.ts'
 
 export type FileContent = string | Buffer | { content: string | Buffer; executable: boolean }
@@ -16,6 +17,17 @@ export type NewRepository = {
   plan?: Repository['plan']
   collaborators?: Readonly<Record<string, Role>>
   defaultBranch?: string
+  settings?: Partial<RepositorySettings>
+}
+
+/** GitHub's settings of a new repository, with auto-merge allowed. */
+const defaults: RepositorySettings = {
+  mergeCommit: true,
+  squashMerge: true,
+  rebaseMerge: true,
+  autoMerge: true,
+  updateBranch: true,
+  deleteBranchOnMerge: false,
 }
 
 /** A repository that exists before the story begins: nothing is emitted. Without files it is empty, as GitHub makes it. */
@@ -80,6 +92,10 @@ function record(world: World, wanted: NewRepository, dir: string): Repository {
     checkRuns: [],
     statuses: [],
     rules: [],
+    settings: { ...defaults, ...wanted.settings },
+    protections: [],
+    stacks: [],
+    asyncMerges: [],
     workflows: [],
     runs: [],
     variables: new Map(),

@@ -2,8 +2,10 @@ import { resolve } from '../git/plumbing.ts'
 import { authorAssociation } from '../ops/collaborators.ts'
 import { headRepository } from '../ops/forks.ts'
 import { labelsOf } from '../ops/labels.ts'
-import { pullCommits, pullFiles, pullOf } from '../ops/pulls-facts.ts'
-import { mergeability, testMergeRef } from '../ops/pulls-mergeability.ts'
+import { canBeRebased } from '../ops/merge-commits.ts'
+import { maintainersMayModify, pullCommits, pullFiles, pullOf } from '../ops/pulls-facts.ts'
+import { type Mergeability, mergeability, testMergeRef } from '../ops/pulls-mergeability.ts'
+import { stackOf, stackUpTo } from '../ops/stacks.ts'
 import type { Issue, Pull, Repository } from '../state.ts'
 import type { World } from '../world.ts'
 import { accountView } from './account.ts'
@@ -12,21 +14,29 @@ import { issueApi, issuePage } from './issue-addresses.ts'
 import { labelView } from './label.ts'
 import { repositoryView } from './repository.ts'
 
-/** A pull request as "Get a pull request" and webhook payloads show it. */
-export function pullView(world: World, repository: Repository, issue: Issue): Record<string, unknown> {
+/**
+ * A pull request as "Get a pull request" and webhook payloads show it.
+ * @param seen what a reader gets to see of its mergeability, where that differs from what is known
+ */
+export function pullView(
+  world: World,
+  repository: Repository,
+  issue: Issue,
+  seen?: Mergeability,
+): Record<string, unknown> {
   const pull = pullOf(issue)
   const files = pullFiles(repository, issue)
-  const { mergeable, state } = mergeability(world, repository, issue)
+  const { mergeable, state } = seen ?? mergeability(world, repository, issue)
   return {
     ...pullListView(world, repository, issue),
     merged: pull.merged !== null,
     merged_by: pull.merged === null ? null : accountView(world, pull.merged.by),
     mergeable,
-    rebaseable: mergeable,
+    rebaseable: mergeable === true ? canBeRebased(repository, issue) : mergeable,
     mergeable_state: state,
     comments: issue.comments.length,
     review_comments: pull.threads.reduce((sum, thread) => sum + thread.comments.length, 0),
-    maintainer_can_modify: pull.headRepositoryId !== repository.id,
+    maintainer_can_modify: maintainersMayModify(repository, pull),
     commits: pullCommits(repository, issue).length,
     additions: files.reduce((sum, file) => sum + file.additions, 0),
     deletions: files.reduce((sum, file) => sum + file.deletions, 0),
@@ -53,7 +63,7 @@ export function pullListView(world: World, repository: Repository, issue: Issue)
     assignee: people[0] ?? null,
     assignees: people,
     requested_reviewers: [...pull.requestedReviewers].map((login) => accountView(world, login)),
-    requested_teams: [],
+    requested_teams: [...(pull.requestedTeams ?? [])].map((slug) => teamView(world, repository, slug)),
     created_at: issue.createdAt,
     updated_at: issue.updatedAt,
     closed_at: issue.closedAt,
@@ -62,11 +72,25 @@ export function pullListView(world: World, repository: Repository, issue: Issue)
     draft: pull.draft,
     author_association: authorAssociation(repository, issue.login),
     auto_merge: autoMergeView(world, pull),
-    stack: null,
+    stack: stackView(repository, issue),
     head: sideView(world, headRepository(world, pull.headRepositoryId), pull.headRef, pull.headSha),
     base: sideView(world, repository, pull.baseRef, pull.baseSha),
     ...addresses(world, repository, issue, pull),
   }
+}
+
+function teamView(world: World, repository: Repository, slug: string): Record<string, unknown> {
+  const page = `${world.url}/orgs/${repository.owner}/teams/${slug}`
+  return { node_id: `T_${slug}`, name: slug, slug, html_url: page, permission: 'push', parent: null }
+}
+
+/** Where a pull request stands in its stack, counted without what is merged below it; null for one that stands alone. */
+function stackView(repository: Repository, issue: Issue): Record<string, unknown> | null {
+  const stack = stackOf(repository, issue)
+  if (stack === null) return null
+  const { id, number, baseRef: ref, pulls } = stack
+  const sha = resolve(repository.dir, `refs/heads/${ref}`) ?? pullOf(issue).baseSha
+  return { base: { ref, sha }, size: pulls.length, position: stackUpTo(repository, issue).length || 1, id, number }
 }
 
 function autoMergeView(world: World, { autoMerge }: Pull): Record<string, unknown> | null {

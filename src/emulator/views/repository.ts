@@ -37,6 +37,7 @@ export function repositoryView(world: World, repository: Repository): Record<str
 }
 
 function features(repository: Repository): Record<string, unknown> {
+  const { settings } = repository
   const open = [...repository.issues.values()].filter((issue) => issue.state === 'open').length
   return {
     open_issues: open,
@@ -63,12 +64,12 @@ function features(repository: Repository): Record<string, unknown> {
     has_pull_requests: true,
     is_template: false,
     allow_forking: true,
-    allow_squash_merge: true,
-    allow_merge_commit: true,
-    allow_rebase_merge: true,
-    allow_auto_merge: true,
-    allow_update_branch: true,
-    delete_branch_on_merge: false,
+    allow_squash_merge: settings.squashMerge,
+    allow_merge_commit: settings.mergeCommit,
+    allow_rebase_merge: settings.rebaseMerge,
+    allow_auto_merge: settings.autoMerge,
+    allow_update_branch: settings.updateBranch,
+    delete_branch_on_merge: settings.deleteBranchOnMerge,
     web_commit_signoff_required: false,
   }
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Self } from '../../domain/identity.ts'
+import { type Self, sha } from '../../domain/identity.ts'
 import { branchPrefix, checks } from '../../domain/names.ts'
 import type { Trigger } from '../../domain/trigger.ts'
 import { type Envelope, envelope, isOwn, type Listener, trigger } from './envelope.ts'
@@ -8,11 +8,13 @@ const pullAddress = z.object({
   number: z.int().positive(),
   base: z.object({ repo: z.object({ id: z.int() }) }),
 })
+const listedPulls = z.array(pullAddress.nullable()).nullish()
 
 /** What GitHub says about where checks ran. */
 export const placeFields = z.object({
   head_branch: z.string().nullish(),
-  pull_requests: z.array(pullAddress.nullable()).nullish(),
+  head_sha: sha,
+  pull_requests: listedPulls,
 })
 
 const app = z.object({ id: z.int() }).nullish()
@@ -22,7 +24,8 @@ const checkRunEvent = envelope.extend({
   check_run: z.object({
     app,
     completed_at: z.string().nullish(),
-    pull_requests: placeFields.shape.pull_requests,
+    head_sha: sha,
+    pull_requests: listedPulls,
     check_suite: z.object({ head_branch: z.string().nullish() }).nullish(),
   }),
 })
@@ -35,22 +38,23 @@ const checkSuiteEvent = envelope.extend({
 const pressed = envelope.extend({
   action: z.enum(['requested_action', 'rerequested']),
   requested_action: z.object({ identifier: z.string() }).nullish(),
-  check_run: z.object({ app, name: z.string(), pull_requests: placeFields.shape.pull_requests }),
+  check_run: z.object({ app, name: z.string(), pull_requests: listedPulls }),
 })
 
 const statusEvent = envelope.extend({
+  sha,
   updated_at: z.string().nullish(),
   branches: z.array(z.object({ name: z.string() })).default([]),
 })
 
-/** `check_run`: one that completed and was not made by our App. */
+/** `check_run`: one that completed, however it ended, and was not made by our App. */
 export function checkRunTriggers(payload: unknown, { self }: Listener): readonly Trigger[] {
   const press = pressed.safeParse(payload)
   if (press.success) return pressTriggers(press.data, self)
   const parsed = checkRunEvent.safeParse(payload)
   if (!parsed.success || parsed.data.check_run.app?.id === self.appId) return []
-  const { check_suite: suite, pull_requests, completed_at } = parsed.data.check_run
-  return checksChanged(parsed.data, { head_branch: suite?.head_branch, pull_requests }, completed_at)
+  const { check_suite: suite, completed_at, ...place } = parsed.data.check_run
+  return checksChanged(parsed.data, { ...place, head_branch: suite?.head_branch }, completed_at)
 }
 
 /**
@@ -60,9 +64,8 @@ export function checkRunTriggers(payload: unknown, { self }: Listener): readonly
 function pressTriggers(payload: z.infer<typeof pressed>, self: Self): readonly Trigger[] {
   const { check_run: run } = payload
   if (run.app?.id !== self.appId || run.name !== checks.checklist || isOwn(payload, self)) return []
-  const here = (run.pull_requests ?? []).filter((pull) => pull?.base.repo.id === payload.repository.id)
-  return here.flatMap((pull) =>
-    pull ? [trigger('recheck_pressed', payload, { kind: 'pull', number: pull.number })] : [],
+  return pullsHere(payload, run.pull_requests).map((number) =>
+    trigger('recheck_pressed', payload, { kind: 'pull', number }),
   )
 }
 
@@ -73,26 +76,33 @@ export function checkSuiteTriggers(payload: unknown, { self }: Listener): readon
   return checksChanged(parsed.data, parsed.data.check_suite, parsed.data.check_suite.updated_at)
 }
 
-/** `status`: a commit status on a branch of ours. */
-export function statusTriggers(payload: unknown): readonly Trigger[] {
+/** `status`: a commit status that our App did not write. GitHub names at most ten branches, and none of a fork. */
+export function statusTriggers(payload: unknown, { self }: Listener): readonly Trigger[] {
   const parsed = statusEvent.safeParse(payload)
-  if (!parsed.success) return []
-  const { branches, updated_at } = parsed.data
-  return branches.flatMap(({ name }) => checksChanged(parsed.data, { head_branch: name }, updated_at))
+  if (!parsed.success || isOwn(parsed.data, self)) return []
+  const { branches, sha: head_sha, updated_at } = parsed.data
+  const ours = branches.filter(({ name }) => name.startsWith(branchPrefix))
+  if (ours.length === 0) return checksChanged(parsed.data, { head_sha }, updated_at)
+  return ours.flatMap(({ name }) => checksChanged(parsed.data, { head_sha, head_branch: name }, updated_at))
 }
 
-/** The branch where it is ours, else the pull requests of this repository that GitHub lists. */
+/**
+ * The branch where it is ours, which one query finds; else the head with the pull requests that GitHub lists. For the head
+ * of a fork it lists none, so they are looked for by their head.
+ */
 export function checksChanged(
   payload: Envelope,
-  place: z.infer<typeof placeFields>,
+  { head_branch: branch, head_sha: oid, pull_requests }: z.input<typeof placeFields>,
   at: string | null | undefined,
 ): readonly Trigger[] {
-  if (place.head_branch?.startsWith(branchPrefix)) {
-    return [trigger('checks_changed', payload, { kind: 'branch', name: place.head_branch }, at)]
+  if (branch?.startsWith(branchPrefix)) {
+    return [trigger('checks_changed', payload, { kind: 'branch', name: branch }, at)]
   }
-  // GitHub also lists pull requests from this repository into its forks; those are not ours to judge.
-  const here = (place.pull_requests ?? []).filter((pull) => pull?.base.repo.id === payload.repository.id)
-  return here.flatMap((pull) =>
-    pull ? [trigger('checks_changed', payload, { kind: 'pull', number: pull.number }, at)] : [],
-  )
+  return [trigger('checks_changed', payload, { kind: 'head', oid, listed: pullsHere(payload, pull_requests) }, at)]
+}
+
+/** GitHub also lists pull requests from this repository into its forks; those are not ours to judge. */
+function pullsHere(payload: Envelope, listed: z.infer<typeof listedPulls>): readonly number[] {
+  const here = (listed ?? []).flatMap((pull) => (pull?.base.repo.id === payload.repository.id ? [pull.number] : []))
+  return [...new Set(here)].toSorted((one, other) => one - other)
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { blockerLabel } from '../../domain/names.ts'
 import type { Trigger } from '../../domain/trigger.ts'
 import { sameLabel, type Vocabulary } from '../../domain/vocabulary.ts'
 import { mayCommand, parseCommands } from '../command.ts'
@@ -14,26 +15,38 @@ const issueFields = z.object({
 
 const issueEvent = envelope.extend({ action: z.string(), issue: issueFields, label: label.optional() })
 
+type IssueEvent = z.infer<typeof issueEvent>
+
 const commentEvent = envelope.extend({
   action: z.literal('created'),
   issue: issueFields,
   comment: z.object({ body: z.string(), created_at: z.string().nullish(), user }),
 })
 
-/** `issues`: labels that ask or hold, and the end or return of an issue that asks. */
+/**
+ * `issues`: labels that ask or hold, the end or return of an issue that asks, and whatever happens to one that stops
+ * merging, or stopped it: that concerns every candidate of the repository.
+ */
 export function issueTriggers(payload: unknown, { self, vocabulary }: Listener): readonly Trigger[] {
   const parsed = issueEvent.safeParse(payload)
   if (!parsed.success || isOwn(parsed.data, self)) return []
   const { action, issue, label: changed } = parsed.data
   const kind = action === 'labeled' && isAsk(vocabulary, changed?.name) ? 'labeled' : 'issue_changed'
-  const ours = {
-    labeled: isOurs(vocabulary, changed?.name),
-    unlabeled: isOurs(vocabulary, changed?.name),
-    closed: issue.labels.some(({ name }) => isAsk(vocabulary, name)),
-    reopened: issue.labels.some(({ name }) => isAsk(vocabulary, name)),
-  }
-  if (!Object.entries(ours).some(([name, matters]) => name === action && matters)) return []
-  return [trigger(kind, parsed.data, { kind: 'issue', number: issue.number }, issue.updated_at)]
+  const address = { kind: 'issue', number: issue.number } as const
+  return [
+    ...(concernsWork(parsed.data, vocabulary) ? [trigger(kind, parsed.data, address, issue.updated_at)] : []),
+    ...(stopsMerging(parsed.data) ? [trigger('issue_changed', parsed.data, { kind: 'base', name: null })] : []),
+  ]
+}
+
+function concernsWork({ action, issue, label: changed }: IssueEvent, vocabulary: Vocabulary | null): boolean {
+  if (action === 'labeled' || action === 'unlabeled') return isOurs(vocabulary, changed?.name)
+  return (action === 'closed' || action === 'reopened') && issue.labels.some(({ name }) => isAsk(vocabulary, name))
+}
+
+/** Its title says which branches it is about, so an edit matters, too. */
+function stopsMerging({ issue, label: changed }: IssueEvent): boolean {
+  return [...issue.labels, ...(changed ? [changed] : [])].some(({ name }) => sameLabel(name, blockerLabel))
 }
 
 /** `issue_comment`: new comments with a command. Edited and deleted ones never ask for anything. */

@@ -17,46 +17,56 @@ const pullEvent = envelope.extend({
   changes: z.object({ base: z.unknown().optional() }).optional(),
 })
 
-const pullActions: readonly string[] = [
+/** What changes the review of a pull request, whoever it belongs to. */
+const reviewedActions: readonly string[] = [
   'opened',
   'synchronize',
   'reopened',
   'ready_for_review',
   'converted_to_draft',
-  'labeled',
-  'unlabeled',
   'edited',
   'closed',
 ]
-const reviewActions: readonly string[] = ['submitted', 'dismissed', 'resolved', 'unresolved', 'created']
+const reviewActions: readonly string[] = ['submitted', 'edited', 'dismissed']
+const threadActions: readonly string[] = ['resolved', 'unresolved', 'created', 'deleted']
 
-/** `pull_request`: what changes on pull requests that are ours to review or to merge. */
+/**
+ * `pull_request`: whatever happens to one that is ours to merge, as its title, its text, its reviewers, its labels and its
+ * place in the queue all decide about that; of the others what changes their review. Somebody's pull request that is
+ * closed may be what a candidate waited for.
+ */
 export function pullTriggers(payload: unknown, listener: Listener): readonly Trigger[] {
   const parsed = pullEvent.safeParse(payload)
   if (!parsed.success || isOwn(parsed.data, listener.self)) return []
-  const { action, pull_request: pull, changes } = parsed.data
-  if (!pullActions.includes(action)) return []
-  if (action === 'edited' && (changes?.base === undefined || changes.base === null)) return []
-  const labels = action === 'labeled' || action === 'unlabeled'
-  if (!isOurs(parsed.data, listener) && !(isReviewed(listener) && !labels)) return []
-  return [trigger('pull_changed', parsed.data, { kind: 'pull', number: pull.number }, pull.updated_at)]
+  const { action, pull_request: pull } = parsed.data
+  if (isOurs(parsed.data, listener) || (isReviewed(listener) && changesReview(parsed.data))) {
+    return [trigger('pull_changed', parsed.data, { kind: 'pull', number: pull.number }, pull.updated_at)]
+  }
+  return action === 'closed' ? [trigger('pull_changed', parsed.data, { kind: 'base', name: null })] : []
+}
+
+function changesReview({ action, changes }: z.infer<typeof pullEvent>): boolean {
+  const retargeted = changes?.base !== undefined && changes.base !== null
+  return reviewedActions.includes(action) && (action !== 'edited' || retargeted)
 }
 
 /** `pull_request_review`: an owner's approval counts on every pull request that is reviewed. */
 export function reviewTriggers(payload: unknown, listener: Listener): readonly Trigger[] {
-  return triggersOfReview(payload, listener, isReviewed(listener))
+  return triggersOfReview(payload, listener, { actions: reviewActions, everywhere: isReviewed(listener) })
 }
 
 /** `pull_request_review_comment` and `pull_request_review_thread`: only where a merge may wait for them. */
 export function threadTriggers(payload: unknown, listener: Listener): readonly Trigger[] {
-  return triggersOfReview(payload, listener, false)
+  return triggersOfReview(payload, listener, { actions: threadActions, everywhere: false })
 }
 
-function triggersOfReview(payload: unknown, listener: Listener, everywhere: boolean): readonly Trigger[] {
+type Wanted = { readonly actions: readonly string[]; readonly everywhere: boolean }
+
+function triggersOfReview(payload: unknown, listener: Listener, { actions, everywhere }: Wanted): readonly Trigger[] {
   const parsed = pullEvent.safeParse(payload)
   if (!parsed.success || isOwn(parsed.data, listener.self)) return []
   const { action, pull_request: pull } = parsed.data
-  if (!reviewActions.includes(action) || !(everywhere || isOurs(parsed.data, listener))) return []
+  if (!actions.includes(action) || !(everywhere || isOurs(parsed.data, listener))) return []
   return [trigger('reviewed', parsed.data, { kind: 'pull', number: pull.number }, pull.updated_at)]
 }
 

@@ -1,12 +1,13 @@
 import * as z from 'zod'
 import { paths } from '../../domain/names.ts'
 import type { Trigger } from '../../domain/trigger.ts'
-import { envelope, trigger } from './envelope.ts'
+import { envelope, isOwn, type Listener, trigger } from './envelope.ts'
 
 const files = z.array(z.string()).nullish()
 
 const pushEvent = envelope.extend({
   ref: z.string(),
+  deleted: z.boolean().default(false),
   commits: z.array(z.object({ added: files, modified: files, removed: files })).default([]),
   head_commit: z.object({ timestamp: z.string().nullish() }).nullish(),
 })
@@ -20,15 +21,36 @@ const installationEvent = z.object({
   repositories_added: added,
 })
 
-/** `push`: only to the default branch, and only where it changes what steers us. */
-export function pushTriggers(payload: unknown): readonly Trigger[] {
+/**
+ * `push`: the whole repository and the candidates of every base where it changes what steers us on the default branch, as
+ * a freeze may have begun or ended there; else the candidates of a branch that is merged into, since each of them merges
+ * differently now. A merge of ours is followed by a look anyway, so that one is mere news about the others, in case
+ * whoever merged did not live to look.
+ */
+export function pushTriggers(payload: unknown, { self, vocabulary }: Listener): readonly Trigger[] {
   const parsed = pushEvent.safeParse(payload)
-  if (!parsed.success || parsed.data.ref !== `refs/heads/${parsed.data.repository.default_branch}`) return []
-  const touched = parsed.data.commits.flatMap(({ added, modified, removed }) =>
+  const name = parsed.success ? branchOf(parsed.data.ref) : null
+  if (!parsed.success || name === null || parsed.data.deleted) return []
+  const { repository, commits, head_commit: head } = parsed.data
+  const touched = commits.flatMap(({ added, modified, removed }) =>
     [added, modified, removed].flatMap((names) => names ?? []),
   )
-  if (!touched.some(steers)) return []
-  return [trigger('base_pushed', parsed.data, { kind: 'repository' }, parsed.data.head_commit?.timestamp)]
+  const steered = name === repository.default_branch && touched.some(steers)
+  if (steered) {
+    return [
+      trigger('base_pushed', parsed.data, { kind: 'repository' }, head?.timestamp),
+      trigger('base_pushed', parsed.data, { kind: 'base', name: null }),
+    ]
+  }
+  const own = isOwn(parsed.data, self)
+  const bases = vocabulary?.bases ?? [repository.default_branch]
+  const mergedInto = bases.includes(name) || (vocabulary === null && !own)
+  return mergedInto ? [trigger(own ? 'pull_changed' : 'base_pushed', parsed.data, { kind: 'base', name })] : []
+}
+
+/** The branch of a full ref name; null for a tag. */
+function branchOf(ref: string): string | null {
+  return /^refs\/heads\/(.+)$/.exec(ref)?.[1] ?? null
 }
 
 const steering: readonly string[] = [paths.config, paths.workflow, paths.waivers]

@@ -99,6 +99,7 @@ async function openWork(settings: Settings, means: ServerMeans, queue: KeyedQueu
     self,
     makeHost,
     queue,
+    now: means.now,
     installedAt: installationTimes(clients.app),
     interval: settings.sweepInterval,
   })

@@ -28,8 +28,6 @@ export function foldMutation(snapshot: Snapshot, mutation: Mutation, nodeId: str
     case 'open_threads':
     case 'reply_thread':
       return snapshot
-    case 'delete_branch':
-      return withoutBranch(snapshot, mutation)
   }
 }
 
@@ -79,11 +77,4 @@ function withoutThread(snapshot: Snapshot, { threadId }: Of<'resolve_thread'>): 
   if (!pull || !known) return snapshot
   const threads = pull.threads.map((thread) => (thread === known ? { ...thread, resolved: true } : thread))
   return { ...snapshot, pull: { ...pull, threads, unresolvedThreads: Math.max(0, pull.unresolvedThreads - 1) } }
-}
-
-function withoutBranch(snapshot: Snapshot, { name }: Of<'delete_branch'>): Snapshot {
-  const { pull } = snapshot
-  const branches = snapshot.branches.filter((branch) => branch !== name)
-  const gone = pull?.headRef === name ? { ...pull, headRefExists: false } : pull
-  return { ...snapshot, branches, pull: gone }
 }

@@ -30,6 +30,7 @@ function afterCommit(
 const unknown = {
   mergeable: 'UNKNOWN',
   mergeState: 'UNKNOWN',
+  rebaseable: false,
   checks: [],
   checksComplete: false,
   openSuites: 0,
@@ -38,6 +39,9 @@ const unknown = {
   threads: [],
   baseRules: { checklists: null, waivers: null },
   mergeBase: null,
+  commits: [],
+  commitsComplete: false,
+  stack: 'unread',
 } as const
 
 function afterOpening(
@@ -84,7 +88,11 @@ function afterOpening(
     comments: [],
     commentsComplete: true,
     closes: issue ? [issue.number] : [],
-    stacked: null,
+    reviewDecision: null,
+    requestedReviewers: [],
+    maintainerCanModify: false,
+    queue: { enabled: false, entry: null, removal: null },
+    autoMergeBy: null,
   }
   return { ...before, snapshot: { ...before.snapshot, pull } }
 }

@@ -1,4 +1,4 @@
-import { checks, ledgerRef, paths } from '../../domain/names.ts'
+import { ledgerRef, paths } from '../../domain/names.ts'
 import { ledgerFragments } from '../../github/ledger-fragments.ts'
 
 export const actorFragment = `
@@ -38,6 +38,10 @@ fragment RepositoryFields on Repository {
   isDisabled
   isLocked
   isPrivate
+  mergeCommitAllowed
+  squashMergeAllowed
+  rebaseMergeAllowed
+  deleteBranchOnMerge
   defaultBranchRef { name target { oid } }
   config: object(expression: "HEAD:${paths.config}") {
     ... on Blob { text isTruncated }
@@ -64,7 +68,10 @@ fragment IssueFields on Issue {
   repository { databaseId }
   labels(first: 100) { nodes { name } }
   assignees(first: 20) { nodes { login } }
-  labelEvents: timelineItems(last: 80, itemTypes: [LABELED_EVENT, UNLABELED_EVENT]) { nodes { ...LabelEventFields } }
+  labelEvents: timelineItems(last: 80, itemTypes: [LABELED_EVENT, UNLABELED_EVENT]) {
+    pageInfo { hasPreviousPage }
+    nodes { ...LabelEventFields }
+  }
   reopened: timelineItems(last: 1, itemTypes: [REOPENED_EVENT]) { nodes { ... on ReopenedEvent { createdAt } } }
   comments(last: 100) { ...CommentPage }
 }
@@ -74,114 +81,3 @@ fragment LabelEventFields on Node {
   ... on UnlabeledEvent { createdAt label { name } actor { ...ActorFields } }
 }
 `
-
-export const checkFragments = `
-fragment CheckPage on StatusCheckRollupContextConnection {
-  totalCount
-  pageInfo { hasNextPage endCursor }
-  nodes {
-    __typename
-    ... on CheckRun {
-      databaseId
-      name
-      status
-      conclusion
-      startedAt
-      completedAt
-      detailsUrl
-      externalId
-      title
-      summary
-      checkSuite { app { databaseId slug } }
-    }
-    ... on StatusContext { context state createdAt targetUrl }
-  }
-}
-`
-
-export const pullFragments = `
-fragment PullFields on PullRequest {
-  __typename
-  id
-  number
-  title
-  body
-  pullState: state
-  mergedAt
-  mergeCommit { oid }
-  isDraft
-  locked
-  createdAt
-  updatedAt
-  author { ...ActorFields }
-  headRefName
-  headRefOid
-  baseRefName
-  baseRefOid
-  isCrossRepository
-  mergeable
-  mergeStateStatus
-  baseRef {
-    target {
-      oid
-      ... on Commit {
-        checklists: file(path: "${paths.checklists}") { oid }
-        waivers: file(path: "${paths.waivers}") { oid }
-      }
-    }
-    refUpdateRule { requiredStatusCheckContexts requiredApprovingReviewCount }
-  }
-  headRef {
-    target {
-      ... on Commit {
-        oid
-        message
-        committedDate
-        author { email }
-        signature { isValid wasSignedByGitHub }
-        checkSuites(first: 100) { totalCount nodes { status app { slug } } }
-      }
-    }
-  }
-  commits(last: 1) {
-    nodes {
-      commit {
-        oid
-        message
-        committedDate
-        own: checkSuites(first: 5, filterBy: { appId: $app }) {
-          nodes { checkRuns(first: 10, filterBy: { checkName: "${checks.checklist}" }) { nodes { ...VerdictCheck } } }
-        }
-      }
-    }
-  }
-  labels(first: 100) { nodes { name } }
-  labelEvents: timelineItems(last: 80, itemTypes: [LABELED_EVENT, UNLABELED_EVENT]) { nodes { ...LabelEventFields } }
-  ready: timelineItems(last: 1, itemTypes: [READY_FOR_REVIEW_EVENT]) { nodes { ... on ReadyForReviewEvent { createdAt } } }
-  drafted: timelineItems(last: 1, itemTypes: [CONVERT_TO_DRAFT_EVENT]) { nodes { ... on ConvertToDraftEvent { createdAt } } }
-  statusCheckRollup { commit { oid } contexts(first: 100) { ...CheckPage } }
-  opinions: latestOpinionatedReviews(first: 100, writersOnly: true) { totalCount nodes { ...ReviewFields } }
-  remarks: reviews(last: 20, states: [COMMENTED]) { nodes { ...ReviewFields } }
-  reviewThreads(first: 100) {
-    totalCount
-    nodes {
-      id
-      isResolved
-      path
-      opening: comments(first: 1) { nodes { id body author { ...ActorFields } } }
-      comments(last: 1) { nodes { id createdAt author { ...ActorFields } } }
-    }
-  }
-  files(first: 100) { totalCount nodes { path } }
-  closing: closingIssuesReferences(first: 20) { nodes { number repository { databaseId } } }
-  comments(last: 100) { ...CommentPage }
-}
-fragment VerdictCheck on CheckRun { databaseId status conclusion externalId title text }
-fragment ReviewFields on PullRequestReview {
-  state
-  submittedAt
-  createdAt
-  commit { oid }
-  author { ...ActorFields }
-}
-${checkFragments}`

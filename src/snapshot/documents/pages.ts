@@ -1,4 +1,5 @@
-import { actorFragment, checkFragments, commentFragments } from './fragments.ts'
+import { actorFragment, commentFragments } from './fragments.ts'
+import { checkFragments, fileFragments, threadFragments } from './pull.ts'
 
 /** Older comments of one conversation. */
 export const olderCommentsDocument = `
@@ -21,3 +22,21 @@ query MoreChecks($id: ID!, $cursor: String!) {
   }
 }
 ${checkFragments}`
+
+/** Further review threads of one pull request. */
+export const moreThreadsDocument = `
+query MoreThreads($id: ID!, $cursor: String!) {
+  node(id: $id) {
+    ... on PullRequest { headRefOid reviewThreads(first: 100, after: $cursor) { ...ThreadPage } }
+  }
+}
+${threadFragments}${actorFragment}`
+
+/** Further files of one pull request. */
+export const moreFilesDocument = `
+query MoreFiles($id: ID!, $cursor: String!) {
+  node(id: $id) {
+    ... on PullRequest { headRefOid files(first: 100, after: $cursor) { ...FilePage } }
+  }
+}
+${fileFragments}`

@@ -2,7 +2,9 @@ import * as z from 'zod'
 import { issueNode } from './issue.ts'
 import { pullNode } from './pull.ts'
 import { repositoryNode } from './repository.ts'
-import { nodesOf } from './shapes.ts'
+import { countedNodesOf, nodesOf } from './shapes.ts'
+
+export const rateLimit = z.object({ remaining: z.int() }).nullish()
 
 export const viewer = z.object({ login: z.string() }).nullish()
 
@@ -25,6 +27,9 @@ export const subjectNode = z.discriminatedUnion('__typename', [issueWithPulls, p
 /** What the first query about a subject brought, whichever way it was addressed. */
 export const firstAnswer = repositoryNode.extend({
   asker: z.object({ edges: z.array(collaborator.nullable()).nullish() }).nullish(),
+  blockers: countedNodesOf(
+    z.object({ number: z.int(), title: z.string(), authorAssociation: z.string().nullish() }),
+  ).nullish(),
   blocking: refName.nullish(),
   branches: nodesOf(refName).nullish(),
   subject: subjectNode,

@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { readMergeRecord } from '../../domain/merge/record.ts'
 import { checks as checkNames } from '../../domain/names.ts'
-import type { CheckFacts, OwnCheck } from '../../domain/pull.ts'
+import type { CheckFacts, MergeCheck } from '../../domain/pull.ts'
 import { instant } from './shapes.ts'
 
 const checkRun = z.object({
@@ -15,7 +16,10 @@ const checkRun = z.object({
   externalId: z.string().nullish(),
   title: z.string().nullish(),
   summary: z.string().nullish(),
-  checkSuite: z.object({ app: z.object({ databaseId: z.int().nullish(), slug: z.string() }).nullish() }),
+  checkSuite: z.object({
+    app: z.object({ databaseId: z.int().nullish(), slug: z.string() }).nullish(),
+    workflowRun: z.object({ event: z.string(), workflow: z.object({ name: z.string() }) }).nullish(),
+  }),
 })
 type CheckRunNode = z.infer<typeof checkRun>
 
@@ -37,7 +41,7 @@ export const rollup = z.object({ commit: z.object({ oid: z.string() }).nullish()
 /** What a page of checks says: everybody's but our own merge check, which stands apart. */
 export type ReadChecks = {
   readonly checks: readonly CheckFacts[]
-  readonly own: OwnCheck | null
+  readonly own: MergeCheck | null
   /** Summary of our own check, whose last line is its machine block. */
   readonly ownSummary: string
   readonly complete: boolean
@@ -70,30 +74,19 @@ export function toChecks(node: z.infer<typeof rollup>, headOid: string, appId: n
   }
 }
 
-function toOwn(run: CheckRunNode): OwnCheck {
+function toOwn(run: CheckRunNode): MergeCheck {
   return {
     databaseId: run.databaseId ?? 0,
     status: run.status,
     conclusion: run.conclusion ?? null,
     externalId: run.externalId ?? '',
     title: run.title ?? '',
+    record: readMergeRecord(run.summary ?? ''),
   }
 }
 
 function toCheck(node: CheckRunNode | z.infer<typeof statusContext>): CheckFacts {
-  if (node.__typename === 'CheckRun') {
-    return {
-      name: node.name,
-      appId: node.checkSuite.app?.databaseId ?? null,
-      kind: 'check_run',
-      databaseId: node.databaseId ?? null,
-      status: node.status,
-      conclusion: node.conclusion ?? null,
-      startedAt: node.startedAt ?? null,
-      completedAt: node.completedAt ?? null,
-      url: node.detailsUrl ?? null,
-    }
-  }
+  if (node.__typename === 'CheckRun') return toRun(node)
   // A status has one word: an end (which becomes the conclusion) or a wait (`PENDING`, `EXPECTED`).
   const ended = ['SUCCESS', 'FAILURE', 'ERROR'].includes(node.state)
   return {
@@ -106,5 +99,21 @@ function toCheck(node: CheckRunNode | z.infer<typeof statusContext>): CheckFacts
     startedAt: node.createdAt,
     completedAt: ended ? node.createdAt : null,
     url: node.targetUrl ?? null,
+  }
+}
+
+function toRun(node: CheckRunNode): CheckFacts {
+  const run = node.checkSuite.workflowRun
+  return {
+    name: node.name,
+    appId: node.checkSuite.app?.databaseId ?? null,
+    kind: 'check_run',
+    databaseId: node.databaseId ?? null,
+    status: node.status,
+    conclusion: node.conclusion ?? null,
+    startedAt: node.startedAt ?? null,
+    completedAt: node.completedAt ?? null,
+    url: node.detailsUrl ?? null,
+    ...(run ? { workflow: `${run.workflow.name} on ${run.event}` } : {}),
   }
 }

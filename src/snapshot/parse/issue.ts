@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { IssueFacts } from '../../domain/snapshot.ts'
 import { actorNode, toActor } from './actor.ts'
 import { type CommentPage, commentConnection, toCommentPage } from './comments.ts'
-import { labelEvents, toLabelEvents } from './label-events.ts'
+import { labelEventPage, toLabelHistory } from './label-events.ts'
 import { instant, lastEvent, names, nodesOf } from './shapes.ts'
 
 export const issueNode = z.object({
@@ -18,7 +18,7 @@ export const issueNode = z.object({
   repository: z.object({ databaseId: z.int().nullish() }),
   labels: names.nullish(),
   assignees: nodesOf(z.object({ login: z.string() })),
-  labelEvents,
+  labelEvents: labelEventPage,
   reopened: lastEvent,
   comments: commentConnection,
 })
@@ -38,7 +38,7 @@ export function toIssue(node: IssueNode, meaningful: readonly string[]): ReadIss
     author: toActor(node.author),
     updatedAt: node.updatedAt,
     labels: node.labels ?? [],
-    labelEvents: toLabelEvents(node.labelEvents, meaningful),
+    ...toLabelHistory(node.labelEvents, meaningful),
     reopenedAt: node.reopened,
     comments: page.comments,
     commentsComplete: page.complete,

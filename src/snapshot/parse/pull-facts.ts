@@ -1,10 +1,15 @@
 import type { PullFacts } from '../../domain/pull.ts'
 import { toActor } from './actor.ts'
 import { type ReadChecks, toChecks } from './checks.ts'
+import type { ClassicRules } from './classic-rules.ts'
 import { type CommentPage, toCommentPage } from './comments.ts'
-import { toLabelEvents } from './label-events.ts'
-import type { PullNode, ReviewNode } from './pull.ts'
+import { toCommits } from './commits.ts'
+import { isMergeWord, toLabelHistory } from './label-events.ts'
+import { toReviews } from './opinions.ts'
+import type { FileNode, PullNode, ThreadNode } from './pull.ts'
+import { toQueue } from './queue.ts'
 import { toChecklist, toThread } from './review.ts'
+import { isWhole, type Page } from './shapes.ts'
 
 /** What is known besides the pull request itself when its node is read. */
 export type PullContext = {
@@ -16,14 +21,14 @@ export type PullContext = {
   readonly meaningful: readonly string[]
 }
 
-/** The rules that classic branch protection shows to everybody with write. */
-export type ClassicRules = { readonly requiredChecks: readonly string[]; readonly requiredApprovals: number }
-
 export type ReadPull = {
   readonly facts: PullFacts
   readonly page: CommentPage
   readonly checks: ReadChecks
-  readonly classic: ClassicRules
+  readonly threads: Page<ThreadNode>
+  readonly files: Page<FileNode>
+  /** What the query shows of classic protection of the base; null where there is none. */
+  readonly classic: ClassicRules | null
   /** The head commit, where it is the App's own and signed by GitHub: only then its trailers are ours. */
   readonly headAuthorEmail: string | null
 }
@@ -32,26 +37,32 @@ export function toPull(node: PullNode, context: PullContext): ReadPull {
   const page = toCommentPage(node.comments, 'pull')
   const checks = toChecks(node.statusCheckRollup, node.headRefOid, context.appId)
   const target = node.headRef?.target?.oid === node.headRefOid ? node.headRef.target : null
-  const rule = node.baseRef?.refUpdateRule
+  const files = node.files ?? { nodes: [], total: null, after: null }
   const facts: PullFacts = {
     ...identityOf(node, context),
     ...headOf(node, checks),
-    ...reviewsOf(node, context),
+    ...mergeOf(node, checks),
+    ...threadFacts(node.reviewThreads, context),
+    ...fileFacts(files),
+    reviews: toReviews(node.opinions?.nodes ?? [], node.remarks ?? [], openingReviews(node)),
+    reviewsComplete: node.opinions?.complete === true,
     comments: page.comments,
     commentsComplete: page.complete,
-    stacked: null,
   }
   return {
     facts,
     page,
     checks,
-    classic: {
-      requiredChecks: (rule?.requiredStatusCheckContexts ?? []).filter((name) => name !== null),
-      requiredApprovals: rule?.requiredApprovingReviewCount ?? 0,
-    },
+    threads: node.reviewThreads,
+    files,
+    classic: node.baseRef?.refUpdateRule ?? null,
     headAuthorEmail:
       target?.signature?.isValid && target.signature.wasSignedByGitHub ? (target.author?.email ?? null) : null,
   }
+}
+
+function openingReviews({ reviewThreads }: PullNode): ReadonlySet<string> {
+  return new Set(reviewThreads.nodes.flatMap(({ opening }) => opening[0]?.pullRequestReview?.id ?? []))
 }
 
 function identityOf(node: PullNode, { repositoryId, meaningful }: PullContext) {
@@ -72,18 +83,17 @@ function identityOf(node: PullNode, { repositoryId, meaningful }: PullContext) {
     updatedAt: node.updatedAt,
     crossRepository: node.isCrossRepository,
     labels: node.labels ?? [],
-    labelEvents: toLabelEvents(node.labelEvents, meaningful),
+    ...toLabelHistory(node.labelEvents, [...meaningful, ...(node.labels ?? []).filter(isMergeWord)]),
     readyAt: node.ready,
     draftedAt: node.drafted,
-    paths: (node.files?.nodes ?? []).map(({ path }) => path),
-    pathsComplete: node.files?.complete === true,
     closes: closing.map(({ number }) => number),
   }
 }
 
 function headOf(node: PullNode, checks: ReadChecks) {
   const target = node.headRef?.target?.oid === node.headRefOid ? node.headRef.target : null
-  const listed = node.commits.find(({ commit }) => commit.oid === node.headRefOid)?.commit
+  const listed = node.commits.nodes.find(({ commit }) => commit.oid === node.headRefOid)?.commit
+  const tip = node.tip.find(({ commit }) => commit.oid === node.headRefOid)?.commit
   const commit = target ?? listed ?? null
   const suites = target?.checkSuites
   return {
@@ -108,29 +118,41 @@ function headOf(node: PullNode, checks: ReadChecks) {
       (suite) => suite.app?.slug === 'github-actions' && suite.status !== 'COMPLETED',
     ).length,
     ownMergeCheck: checks.own,
-    checklist: toChecklist(listed?.own ?? []),
+    checklist: toChecklist(tip?.own ?? []),
   }
 }
 
-function reviewsOf(node: PullNode, context: PullContext) {
-  const threads = node.reviewThreads
-  const times = threads.nodes.flatMap((thread) => thread.comments.map(({ createdAt }) => createdAt)).sort()
-  const opinions = node.opinions?.nodes ?? []
+/** What only a merge asks for. */
+function mergeOf(node: PullNode, checks: ReadChecks) {
+  const commits = toCommits(node.commits, node.parents)
   return {
-    reviews: [...opinions, ...(node.remarks ?? [])].map(toReview).sort((a, b) => a.at.localeCompare(b.at)),
-    reviewsComplete: node.opinions?.complete === true,
-    threads: threads.nodes.map((thread) => toThread(thread, context)),
-    unresolvedThreads: threads.nodes.filter((thread) => !thread.isResolved).length,
-    threadsComplete: threads.complete,
+    reviewDecision: node.reviewDecision ?? null,
+    // GraphQL refuses teams to Apps that may not read the organisation's members; `GET /pulls/{n}` shows both.
+    requestedReviewers: [],
+    rebaseable: node.canBeRebased,
+    maintainerCanModify: node.maintainerCanModify,
+    commits,
+    commitsComplete: node.commits.complete,
+    queue: toQueue(node, { commits, checks: checks.checks, own: checks.own }),
+    autoMergeBy: toActor(node.autoMergeRequest?.enabledBy)?.login ?? null,
+    stack: 'unread',
+  } as const
+}
+
+export function threadFacts(page: Page<ThreadNode>, { botId }: { readonly botId: number }) {
+  const times = page.nodes.flatMap((thread) => thread.comments.map(({ createdAt }) => createdAt)).sort()
+  return {
+    threads: page.nodes.map((thread) => toThread(thread, { botId })),
+    unresolvedThreads: page.nodes.filter((thread) => !thread.isResolved).length,
+    threadsComplete: isWhole(page),
     lastThreadAt: times.at(-1) ?? null,
   }
 }
 
-function toReview(node: ReviewNode): PullFacts['reviews'][number] {
+export function fileFacts(page: Page<FileNode>) {
   return {
-    author: toActor(node.author),
-    state: node.state,
-    commit: node.commit?.oid ?? '',
-    at: node.submittedAt ?? node.createdAt,
+    paths: page.nodes.map(({ path }) => path),
+    pathsComplete: isWhole(page),
+    renames: page.nodes.some(({ changeType }) => changeType === 'RENAMED'),
   }
 }

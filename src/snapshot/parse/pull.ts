@@ -3,8 +3,11 @@ import { sha } from '../../domain/identity.ts'
 import { actorNode } from './actor.ts'
 import { rollup } from './checks.ts'
 import { commentConnection } from './comments.ts'
-import { labelEvents } from './label-events.ts'
-import { countedNodesOf, instant, lastEvent, named, names, nodesOf } from './shapes.ts'
+import { commitNodes, parentNodes } from './commits.ts'
+import { labelEventPage } from './label-events.ts'
+import { reviewNode } from './opinions.ts'
+import { queueEntry, queueEvents } from './queue.ts'
+import { countedNodesOf, instant, lastEvent, named, names, nodesOf, pageOf } from './shapes.ts'
 
 const headCommit = z.object({
   oid: sha,
@@ -17,23 +20,26 @@ const headCommit = z.object({
   ).nullish(),
 })
 
-const reviewNode = z.object({
-  state: z.string(),
-  submittedAt: instant.nullish(),
-  createdAt: instant,
-  commit: z.object({ oid: z.string() }).nullish(),
-  author: actorNode,
-})
-export type ReviewNode = z.infer<typeof reviewNode>
-
 export const threadNode = z.object({
   id: z.string(),
   isResolved: z.boolean(),
   path: z.string(),
-  opening: nodesOf(z.object({ id: z.string(), body: z.string(), author: actorNode })),
+  opening: nodesOf(
+    z.object({
+      id: z.string(),
+      body: z.string(),
+      url: z.string(),
+      author: actorNode,
+      pullRequestReview: z.object({ id: z.string() }).nullish(),
+    }),
+  ),
   comments: nodesOf(z.object({ id: z.string(), createdAt: instant, author: actorNode })),
 })
 export type ThreadNode = z.infer<typeof threadNode>
+export const threadPage = pageOf(threadNode)
+const fileNode = z.object({ path: z.string(), changeType: z.string().nullish() })
+export type FileNode = z.infer<typeof fileNode>
+export const filePage = pageOf(fileNode)
 
 /** The App's own check run with the verdicts. */
 const verdictCheck = z.object({
@@ -55,6 +61,9 @@ const baseRef = z.object({
     .object({
       requiredStatusCheckContexts: z.array(z.string().nullable()).nullish(),
       requiredApprovingReviewCount: z.int().nullish(),
+      requiresConversationResolution: z.boolean(),
+      requiresSignatures: z.boolean(),
+      requiresLinearHistory: z.boolean(),
     })
     .nullish(),
 })
@@ -79,22 +88,29 @@ export const pullNode = z.object({
   baseRefName: z.string(),
   baseRefOid: sha,
   isCrossRepository: z.boolean(),
+  maintainerCanModify: z.boolean(),
   mergeable: z.string(),
+  canBeRebased: z.boolean(),
   mergeStateStatus: z.string(),
+  reviewDecision: z.string().nullish(),
+  isMergeQueueEnabled: z.boolean(),
+  mergeQueueEntry: queueEntry,
+  queueEvents,
+  autoMergeRequest: z.object({ enabledBy: actorNode }).nullish(),
   baseRef: baseRef.nullish(),
   headRef: z.object({ target: headCommit.nullish() }).nullish(),
-  commits: nodesOf(
-    z.object({ commit: z.object({ oid: sha, message: z.string(), committedDate: instant, own: ownSuites.nullish() }) }),
-  ),
+  commits: commitNodes,
+  parents: parentNodes,
+  tip: nodesOf(z.object({ commit: z.object({ oid: sha, own: ownSuites.nullish() }) })),
   labels: names.nullish(),
-  labelEvents,
+  labelEvents: labelEventPage,
   ready: lastEvent,
   drafted: lastEvent,
   statusCheckRollup: rollup,
   opinions: countedNodesOf(reviewNode).nullish(),
   remarks: nodesOf(reviewNode).nullish(),
-  reviewThreads: countedNodesOf(threadNode),
-  files: countedNodesOf(z.object({ path: z.string() })).nullish(),
+  reviewThreads: threadPage,
+  files: filePage.nullish(),
   closing: nodesOf(z.object({ number: z.int(), repository: z.object({ databaseId: z.int().nullish() }) })).nullish(),
   comments: commentConnection,
 })

@@ -19,6 +19,10 @@ export const repositoryNode = z.object({
   isDisabled: z.boolean(),
   isLocked: z.boolean(),
   isPrivate: z.boolean(),
+  mergeCommitAllowed: z.boolean(),
+  squashMergeAllowed: z.boolean(),
+  rebaseMergeAllowed: z.boolean(),
+  deleteBranchOnMerge: z.boolean(),
   defaultBranchRef: z.object({ name: z.string(), target: z.object({ oid: sha }) }),
   config: anyObject.nullable(),
   workflow: z.object({ oid: sha, text: z.string().nullish(), isTruncated: z.boolean().optional() }).nullable(),
@@ -42,10 +46,20 @@ export function toRepository(
     labels: null,
     readOnly: node.isArchived || node.isDisabled || node.isLocked,
     private: node.isPrivate,
+    mergeMethods: methodsOf(node),
+    deletesBranches: node.deleteBranchOnMerge,
     defaultBranch: defaultBranchRef.name,
     defaultOid: defaultBranchRef.target.oid,
     workflowOid: workflow?.oid ?? null,
     workflowUsable: !workflow?.isTruncated && isDispatchable(workflow?.text ?? ''),
   }
   return { repository, config: readConfig(node.config) }
+}
+
+function methodsOf(node: RepositoryNode): RepositoryFacts['mergeMethods'] {
+  return [
+    ...(node.mergeCommitAllowed ? (['merge'] as const) : []),
+    ...(node.squashMergeAllowed ? (['squash'] as const) : []),
+    ...(node.rebaseMergeAllowed ? (['rebase'] as const) : []),
+  ]
 }

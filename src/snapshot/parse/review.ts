@@ -31,6 +31,7 @@ export function toThread(node: ThreadNode, { botId }: { readonly botId: number }
     nodeId: node.id,
     resolved: node.isResolved,
     path: node.path,
+    url: opening?.url ?? null,
     commentId: opening?.id ?? '',
     body: opening?.body ?? '',
     own: toActor(opening?.author ?? null)?.id === botId,

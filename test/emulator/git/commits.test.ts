@@ -342,13 +342,9 @@ describe('reading history', () => {
     expect(data.files?.map((file) => file.filename)).toEqual(['new.txt'])
   })
 
-  it('shows branches with the checks their rules require', async () => {
+  it('shows branches with the checks their protection requires', async () => {
     const repository = github.repository()
-    repository.rules.push({
-      pattern: 'main',
-      type: 'required_status_checks',
-      parameters: { required_status_checks: [{ context: 'ci' }], strict_required_status_checks_policy: false },
-    })
+    repository.protections.push({ pattern: 'main', requiredChecks: [{ context: 'ci', appId: null }] })
     github.push(repository, 'topic', { 'b.txt': 'b\n' }, { from: 'main' })
     const { rest } = github.asApp()
     const { data } = await rest.repos.getBranch({ ...at(repository), branch: 'main' })

@@ -232,7 +232,7 @@ describe('towards the merge', () => {
           mergeStateStatus: 'UNSTABLE',
           potentialMergeCommit: { oid: expect.any(String) },
           baseRef: {
-            refUpdateRule: { requiredStatusCheckContexts: ['build'] },
+            refUpdateRule: null,
             rules: {
               nodes: [
                 {

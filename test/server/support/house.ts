@@ -44,6 +44,7 @@ export const permissions = {
   checks: 'write',
   contents: 'write',
   issues: 'write',
+  merge_queues: 'read',
   pull_requests: 'write',
   statuses: 'read',
 } as const

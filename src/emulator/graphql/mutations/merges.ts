@@ -55,7 +55,7 @@ export function mergeMutations(scope: Scope): Fields<Mutation> {
       need(scope, repository, 'pull_requests', 'write', 'write')
       if (input.updateMethod === 'REBASE') throw new ApiError(422, 'The emulator updates branches by merge only')
       pinHead(pull, input.expectedHeadOid)
-      updatePullBranch(world, caller, repository, issue)
+      updatePullBranch(world, caller, repository, issue, pull.headSha)
       return pullPayload(scope, input, repository, issue)
     },
   }
@@ -63,7 +63,8 @@ export function mergeMutations(scope: Scope): Fields<Mutation> {
 
 type Pinned = { pullRequestId: string; expectedHeadOid?: string | null | undefined }
 
-function toMerge(scope: Scope, input: Pinned): { repository: Repository; issue: Issue } {
+/** The pull request a merge is asked for, pinned to its head. @throws ApiError 403, 404, or 409 for another head */
+export function toMerge(scope: Scope, input: Pinned): { repository: Repository; issue: Issue } {
   const { repository, issue, pull } = pullById(scope, input.pullRequestId)
   need(scope, repository, 'contents', 'write')
   pinHead(pull, input.expectedHeadOid)

@@ -3,6 +3,7 @@ import { readFolder } from '../stage/files.ts'
 import { type ServerProcess, startServerProcess } from '../stage/server-process.ts'
 import { openStage, type Stage, type StageModel } from '../stage/stage.ts'
 import type { Chaos } from './chaos.ts'
+import { createAskWhy } from './gates.ts'
 import { createPatience } from './patience.ts'
 import { type Ending, type Plot, play } from './play.ts'
 import { freePort } from './preflight.ts'
@@ -58,7 +59,7 @@ export async function perform(cast: Cast, teller: Teller): Promise<Performance> 
           return look()
         }),
     }
-    const ending = await play(stage, watching, cast.plot)
+    const ending = await play(stage, watching, cast.plot, createAskWhy(stage, teller))
     return { stage, ending, close }
   } catch (error) {
     await close()

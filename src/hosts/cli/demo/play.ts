@@ -2,6 +2,7 @@ import { checks } from '../../../domain/names.ts'
 import type { Comment, Issue, Pull, Reaction } from '../../../emulator/state.ts'
 import { type Person, person } from '../stage/people.ts'
 import type { Stage } from '../stage/stage.ts'
+import type { AskWhy } from './gates.ts'
 import type { Patience } from './patience.ts'
 import { lines } from './scenario.ts'
 
@@ -10,16 +11,23 @@ export type Plot = { readonly issue: { readonly title: string; readonly body: st
 
 export type Ending = { readonly issue: number; readonly pull: number; readonly merge: string }
 
-/** Plays the whole story, as people would: label, wait, read, comment, approve. */
-export async function play(stage: Stage, patience: Patience, plot: Plot): Promise<Ending> {
+const nobodyAsks: AskWhy = async () => undefined
+
+/**
+ * Plays the whole story, as people would: label, wait, read, comment, approve.
+ * @param askWhy asked while the merge waits, and before the approval what would be judged after it
+ */
+export async function play(stage: Stage, patience: Patience, plot: Plot, askWhy: AskWhy = nobodyAsks): Promise<Ending> {
   const mona = person(stage.emulator, stage.repository, 'mona')
   const number = await mona.openIssue(plot.issue)
   await mona.label(number, 'agent')
   await patience.until('the workpad on the issue', () => hasComment(stage, number, stage.app.botLogin))
   const pull = await patience.until('the pull request', () => findPull(stage))
   await patience.until('the settlement of the run', () => hasComment(stage, pull.number, stage.app.botLogin))
-  if (plot.scripted) await iterate(stage, patience, mona, pull)
+  if (plot.scripted) await iterate({ stage, patience, askWhy }, mona, pull)
+  else await askWhy(pull.number, [])
   await patience.until('mona to read what came of it', secondsPass(stage, 1))
+  await askWhy(pull.number, [{ kind: 'confirm' }])
   const approval = await mona.comment(pull.number, lines.approve)
   await patience.until('the approval to be taken', () => reacted(stage, approval, 'rocket'))
   const merged = await patience.until('the merge', () => pull.pull.merged)
@@ -28,14 +36,17 @@ export async function play(stage: Stage, patience: Patience, plot: Plot): Promis
   return { issue: number, pull: pull.number, merge: merged.sha }
 }
 
+type Means = { readonly stage: Stage; readonly patience: Patience; readonly askWhy: AskWhy }
+
 /**
  * The first verdict stops the merge. An outsider gets nothing but a reaction; a writer's comment becomes a commit on the
  * same branch, and the next verdict lets it through.
  */
-async function iterate(stage: Stage, patience: Patience, mona: Person, pull: OpenPull): Promise<void> {
+async function iterate({ stage, patience, askWhy }: Means, mona: Person, pull: OpenPull): Promise<void> {
   const outsider = person(stage.emulator, stage.repository, 'drive-by')
   const before = pull.pull.headSha
   await patience.until('the verdict on the checklists', () => verdictOn(stage, before) === 'failure')
+  await askWhy(pull.number, [])
   const shout = await outsider.comment(pull.number, lines.outsider)
   await patience.until('the answer to the outsider', () => reacted(stage, shout, 'confused'))
   const wish = await mona.comment(pull.number, lines.fix)
