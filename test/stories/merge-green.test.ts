@@ -57,7 +57,7 @@ describe('a pull request that a writer labeled', () => {
       await story.swept()
       await later(story, () => tests.reports('tests'))
       isMergedAt(story, story.pull().pull.headSha)
-      expect(story.notice(number)).toContain('1 check failed: `tests`.')
+      expect(story.notice(number)).toContain('**Merged.** What stood in the way is settled.')
     }),
   )
 })
