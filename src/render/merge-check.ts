@@ -27,12 +27,13 @@ export function mergeTitle(judgment: MergeJudgment): string {
 }
 
 /**
- * The summary of `signalbox / merge`: what is next and who has to act, every gate, and the record as the last line, which is
+ * The summary of `signalbox / merge`: what is next and who has to act, every gate that was asked, and the record as the last line, which is
  * never cut. At most 65,535 bytes of UTF-8, which is what GitHub takes.
  */
 export function mergeSummary(judgment: MergeJudgment, record: MergeRecord, { host, handle }: Around): string {
   const next = mergeNext(judgment, handle)
   const last = writeMergeRecord(record)
   const room = maxCheckSummary - new TextEncoder().encode(paragraphs([next, last])).length - '\n\n'.length
-  return paragraphs([next, mergeTable(judgment, host, room), last])
+  // Once it is merged no gate is asked any more; a list of what was not asked tells nobody anything.
+  return paragraphs([next, judgment.reason === 'merged' ? null : mergeTable(judgment, host, room), last])
 }
