@@ -298,6 +298,18 @@ describe('the report', () => {
     expect(decideOn(reviewed).effects.map(({ kind }) => kind)).toEqual(['merge'])
   })
 
+  it('is followed by another call only where nothing but the background merge stood in the way', () => {
+    const words = 'Custom merge params are not supported when merging via a merge queue'
+    const body = { status: 'failed', details: { message: words } }
+    const meaning = meaningOf({ api: 'merge-async-status', status: 200, body })
+    expect(meaning.decision).toBe('enqueue')
+    const refusal = { effect: 'poll_merge', reason: meaning.reason, words, meaning } as const
+    const kinds = (pull: Partial<PullFacts>) =>
+      decideOn(aMergeableSnapshot({ refusal }, pull)).effects.map(({ kind }) => kind)
+    expect(kinds({})).toContain('enqueue')
+    expect(kinds({ labels: ['hold'] })).not.toContain('enqueue')
+  })
+
   it('counts lost answers, and stops after the third with a label and one comment', () => {
     let check: MergeCheck = { ...ownCheck, conclusion: null, status: 'IN_PROGRESS' }
     const lost = (attempt: number): Decision => {
@@ -385,6 +397,14 @@ describe('a draft', () => {
       reason: 'marked_ready',
       effects: [{ kind: 'mutate', mutations: [{ kind: 'mark_ready', pullId: 'PR_20' }] }],
     })
+  })
+
+  it('of ours that waits calls somebody for what fails on it', () => {
+    const red = decideOn(aMergeableSnapshot({}, { ...draft, checks: [aCheck({ conclusion: 'FAILURE' })] }))
+    expect(red.reason).toBe('draft')
+    expect(textsOf(red)[0]).toContain('1 check failed: `test`.')
+    const running = aCheck({ status: 'IN_PROGRESS', conclusion: null })
+    expect(textsOf(decideOn(aMergeableSnapshot({}, { ...draft, checks: [running] })))).toEqual([])
   })
 
   it('is marked ready when its checks were skipped because it is one, and where people merge', () => {
@@ -530,6 +550,13 @@ describe('after a merge', () => {
     const config = aConfig({ merge: { mode: 'human' } })
     const decision = decideOn(aMergeableSnapshot({ config, issue: closed }, merged))
     expect(decision.effects.map(({ kind }) => kind)).toEqual(['delete_branch', 'append'])
+  })
+
+  it("of a person's pull request counts as the first one where it was confirmed", () => {
+    const approved = { head: oid('head'), by: writer, at: ago(9) }
+    const ledger = aLedger({ subjects: { 20: aSubject({ approved }) } })
+    const decision = decideOn(aMergeableSnapshot({ issue: null, ledger }, { ...merged, author: writer }))
+    expect(entriesOf(decision)).toMatchObject([{ kind: 'released', next: 'merged' }])
   })
 
   it("of a person's pull request that was labeled for us, the branch goes, too", () => {
