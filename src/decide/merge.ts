@@ -43,7 +43,7 @@ function isLeftBehind(view: View, pull: PullFacts): boolean {
 function lastReport(view: View, pull: PullFacts): Decision | null {
   const said = recordOf(pull)?.reason ?? 'merged'
   const check = pull.ownMergeCheck
-  const stands = check === null || recordOf(pull) === null || (check.status === 'COMPLETED' && said === 'merged')
+  const stands = check === null || (check.status === 'COMPLETED' && said === 'merged')
   const report = stands ? [] : reportWrites(view, pull, mergedJudgment(view, pull), {})
   const notice = pull.ownMergeCheck === null ? [] : noticeEnds(view, pull)
   const settled = notice.length === 0 ? [] : [{ kind: 'mutate', mutations: notice } as const]

@@ -69,7 +69,8 @@ export function requiredChecks({ rules, appId }: MergeFacts, { ownCheckName }: M
   return rules.requiredChecks.filter((rule) => !isOwn(rule, appId, ownCheckName))
 }
 
-function isOwn(rule: { name: string; appId: number | null }, appId: number, own: string): boolean {
+/** Whether a rule names the check of that name by that App. */
+export function isOwn(rule: { name: string; appId: number | null }, appId: number, own: string): boolean {
   return rule.name === own && (rule.appId === null || rule.appId === appId)
 }
 

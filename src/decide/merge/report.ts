@@ -6,6 +6,7 @@ import type { MergeCheck, PullFacts } from '../../domain/pull.ts'
 import type { Reason } from '../../domain/reason.ts'
 import { mergeSummary, mergeTitle } from '../../render/merge-check.ts'
 import type { View } from '../view.ts'
+import { isOwn } from './checks.ts'
 import { ownCheckState } from './own-check.ts'
 
 export type Check = Extract<Effect, { kind: 'check' }>
@@ -66,9 +67,7 @@ export function reportWrites(
 /** Whether a rule of the base wants our own check; null where the rules are not known. */
 export function requiresOwnCheck({ snapshot: { rules, self } }: View): boolean | null {
   if (rules.kind !== 'read') return null
-  return rules.requiredChecks.some(
-    ({ name, appId }) => name === checks.merge && (appId === null || appId === self.appId),
-  )
+  return rules.requiredChecks.some((rule) => isOwn(rule, self.appId, checks.merge))
 }
 
 /** The same over plain values; null where there is nothing to write. */
